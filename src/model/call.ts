@@ -1,0 +1,198 @@
+import type { CallId, ChannelId, ChatId, EpochMs, Json, PriceUsd, TokenId } from './units.ts';
+import type { Chain, TokenLife, TokenRef } from './token.ts';
+import type { Pair } from './quote.ts';
+
+/** Who is judged: a Telegram channel, or one member of a group (the group is then the place). Known by numeric ids only. */
+export interface ChannelIdentity {
+  readonly kind: 'channel' | 'member';
+  /** The channel's or the group's Telegram chat id. */
+  readonly chatId: ChatId;
+  /** The member's Telegram user id; only for kind `member`. */
+  readonly memberId?: number;
+  readonly title: string;
+  readonly username?: string;
+}
+
+export interface Channel extends ChannelIdentity {
+  readonly id: ChannelId;
+  /** An operator asked for this channel's posts to be heard. Forwards count without it. */
+  readonly monitored: boolean;
+  readonly addedAt: EpochMs;
+  readonly lastPostAt?: EpochMs;
+}
+
+/** How a post reached us. */
+export type PostOrigin = 'channel-post' | 'group-message' | 'forward' | 'pasted' | 'api';
+
+/** What a piece of a post may be: an address of a token, of a pool, or of either; found by one or more kinds of evidence. */
+export interface Candidate {
+  readonly kind: 'token' | 'pool' | 'either';
+  /** Undefined when the post does not tell the chain (a bare 0x address). */
+  readonly chain?: Chain;
+  readonly address: string;
+  /** False when the case was lost (links in lower case): a base58 address must then be looked up, not decoded. */
+  readonly exactCase: boolean;
+  /** What found it, strongest first, e.g. `link:dexscreener`, `text`, `code`, `button`. Never empty. */
+  readonly evidence: readonly string[];
+}
+
+/** What detection makes of a post. */
+export interface Detection {
+  readonly candidates: readonly Candidate[];
+  /** What the post does. Only a `call` opens calls; everything else is kept as words of the channel at most. */
+  readonly intent: 'call' | 'update' | 'exit' | 'scan' | 'promotion' | 'payment' | 'news' | 'chatter';
+  /** How sure detection is that this is a call, in (0, 1). */
+  readonly confidence: number;
+  /** The multiple that an update claims for an earlier call (5 for "5x"), if it names one. */
+  readonly claimedMultiple?: number;
+}
+
+/** Someone who waits for an answer about a post: where to say it, and to which message it replies. */
+export interface Asker {
+  readonly chatId: ChatId;
+  readonly messageId?: number;
+}
+
+/** A post as it was heard, with what detection found in it. */
+export interface HeardPost {
+  readonly channel: ChannelIdentity;
+  /** Telegram's message id within the place. */
+  readonly messageId: number;
+  /** When its author posted it (for a forward: the original's date): the time of the call. */
+  readonly postedAt: EpochMs;
+  readonly seenAt: EpochMs;
+  /** Set when this is a later version of the post. */
+  readonly editedAt?: EpochMs;
+  readonly text: string;
+  readonly origin: PostOrigin;
+  readonly detection: Detection;
+  readonly asker?: Asker;
+}
+
+/** A candidate of a stored post that waits for a source to say which token it is and what it costs. */
+export interface Lead {
+  readonly id: number;
+  readonly postId: number;
+  readonly channelId: ChannelId;
+  readonly messageId: number;
+  readonly postedAt: EpochMs;
+  readonly seenAt: EpochMs;
+  readonly candidate: Candidate;
+  readonly confidence: number;
+  readonly tries: number;
+}
+
+/** Size class of a token when it was called, frozen then. nano < $100K <= micro < $1M <= small < $100M <= mid < $1B <= large. */
+export type Tier = 'nano' | 'micro' | 'small' | 'mid' | 'large' | 'unknown';
+export const TIERS: readonly Tier[] = ['nano', 'micro', 'small', 'mid', 'large', 'unknown'];
+
+/** The price a call is measured from. */
+export interface Entry {
+  readonly at: EpochMs;
+  readonly price: PriceUsd;
+  /** Milliseconds from the post to the price. */
+  readonly lagMs: number;
+  readonly source: string;
+  /** high: within a minute of the post; medium: within ENTRY_MAX_LAG; low: later than that, shown but not learnt from. */
+  readonly confidence: 'high' | 'medium' | 'low';
+  readonly marketCapUsd?: number;
+  readonly fdvUsd?: number;
+  readonly liquidityUsd?: number;
+  readonly supply?: number;
+  /** Age of the pool at the post, milliseconds. */
+  readonly tokenAgeMs?: number;
+  readonly pair?: Pair;
+}
+
+/** What was known about a call before its outcome was. */
+export interface CallContext {
+  readonly tier: Tier;
+  /** The tier rests on FDV because the source gave no market cap. */
+  readonly tierByFdv: boolean;
+  /** How sure detection was that the post is a call, in (0, 1). */
+  readonly detectionConfidence: number;
+  /** Forecast that the call ends above +10 %, in (0, 1); stored before any outcome. */
+  readonly predictedSuccess: number;
+  /** The learner's whole forecast, kept so that its own forecasts can be scored later. Only reputation/ reads it. */
+  readonly forecast: Json;
+  /** Engagement 0 to 100; undefined when the source cannot see any. */
+  readonly hdrb?: number;
+  readonly evidence: readonly string[];
+  readonly origin: PostOrigin;
+  /** The earliest open call of the token among all channels, if it is another one, and how long before this one it was posted. */
+  readonly echoOf?: { readonly callId: CallId; readonly delayMs: number };
+  /** Learning weight, 0 to 1: 0 for a token the channel called within 30 days and for late entries, 5/q for the q-th call of a day above 5. */
+  readonly weight: number;
+}
+
+/** An accepted high, or one that still waits for confirmation. */
+export interface High {
+  readonly price: PriceUsd;
+  readonly at: EpochMs;
+}
+
+/**
+ * Running figures of a call: a fold over its token's samples since the entry, kept for speed. It can always be rebuilt
+ * from the samples; a test does.
+ */
+export interface Running {
+  readonly samples: number;
+  readonly last: High;
+  /** Highest accepted price since the call; starts at the entry. */
+  readonly ath: High;
+  /** A higher price that one more sample must confirm. */
+  readonly provisional?: High;
+  /** Highest price seen at all, accepted or not. */
+  readonly wick: High;
+  readonly low: High;
+  /** Multiple of entry of the last ATH alert; 1 when none was sent. */
+  readonly alertedMultiple: number;
+  /** The loss warning was sent. */
+  readonly warned: boolean;
+  /** A first sample at or below the stop-loss line, waiting for its confirmation. */
+  readonly breachedAt?: EpochMs;
+}
+
+/** open: tracked. watched: completed early, observed lightly until its seven days are over. closed: nothing more is recorded. */
+export type CallStatus = 'open' | 'watched' | 'closed';
+
+export interface Call {
+  readonly id: CallId;
+  readonly channelId: ChannelId;
+  readonly tokenId: TokenId;
+  readonly postId: number;
+  /** 1 for the channel's first call of the token, 2 for the next one after that has completed, ... */
+  readonly sequence: number;
+  readonly postedAt: EpochMs;
+  readonly status: CallStatus;
+  readonly entry: Entry;
+  readonly context: CallContext;
+  readonly running: Running;
+}
+
+export type NewCall = Pick<Call, 'postedAt' | 'entry' | 'context' | 'running'>;
+
+/** A token and the state of its polling. */
+export interface Token {
+  readonly id: TokenId;
+  readonly ref: TokenRef;
+  readonly symbol?: string;
+  readonly name?: string;
+  /** The pool its price is read from until there is a reason to choose again. */
+  readonly pair?: Pair;
+  readonly life: TokenLife;
+  readonly last?: High;
+  readonly lastDepthUsd?: number;
+  /** Polls in a row in which no source had a price, and since when. */
+  readonly misses: number;
+  readonly missingSince?: EpochMs;
+  readonly nextDueAt: EpochMs;
+}
+
+/** A token that is due to be priced. */
+export interface DueToken {
+  readonly id: TokenId;
+  readonly ref: TokenRef;
+  readonly pair?: Pair;
+  readonly nextDueAt: EpochMs;
+}

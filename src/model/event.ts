@@ -1,0 +1,59 @@
+import type { CallId, ChannelId, EpochMs } from './units.ts';
+import type { Call, Channel, Token } from './call.ts';
+import type { Outcome } from './outcome.ts';
+import type { Grade, Reputation } from './reputation.ts';
+
+/** A call with what it is about: enough to speak of it. */
+export interface CallView {
+  readonly call: Call;
+  readonly token: Token;
+  readonly channel: Channel;
+  readonly outcome?: Outcome;
+  /** Later posts of the same token by the same channel while the call was open. */
+  readonly mentions: number;
+  /** The post was changed after it was first seen. */
+  readonly edited: boolean;
+}
+
+/** What happened to a call or a channel. Alert rules turn events into notices. */
+export type CallEvent =
+  | { readonly kind: 'call-started'; readonly view: CallView }
+  | { readonly kind: 'call-mentioned'; readonly view: CallView }
+  | {
+      readonly kind: 'ath-reached';
+      readonly view: CallView;
+      readonly multiple: number;
+      readonly at: EpochMs;
+      /** The highest rung of the ladder that this high crossed for the first time; undefined for a high between rungs. */
+      readonly rung?: number;
+    }
+  | { readonly kind: 'loss-warning'; readonly view: CallView; readonly roi: number; readonly rugged: boolean }
+  | { readonly kind: 'call-completed'; readonly view: CallView; readonly outcome: Outcome }
+  | {
+      readonly kind: 'reputation-changed';
+      readonly channel: Channel;
+      readonly from: Grade;
+      readonly reputation: Reputation;
+      /** The call whose outcome changed it. */
+      readonly callId: CallId;
+    };
+
+export type CallEventKind = CallEvent['kind'];
+
+/** A row of a leaderboard, with what its figures are made of. */
+export interface Standing {
+  readonly channelId: ChannelId;
+  readonly title: string;
+  readonly username?: string;
+  /** Candidates heard in the period, calls among them that were priced, completed, and never priced. */
+  readonly heard: number;
+  readonly priced: number;
+  readonly completed: number;
+  readonly unpriced: number;
+  readonly successes: number;
+  readonly hits: number;
+  readonly meanRoi?: number;
+  readonly medianRoi?: number;
+  readonly medianAthMultiple?: number;
+  readonly reputation?: Reputation;
+}

@@ -1,0 +1,68 @@
+import type { EpochMs, PriceUsd } from './units.ts';
+import type { TokenRef } from './token.ts';
+
+/** The pool a price comes from. */
+export interface Pair {
+  /** In the source's exact case: pool addresses are case-sensitive outside EVM. */
+  readonly address: string;
+  readonly dex: string;
+  /** A launchpad's bonding curve: it has no liquidity figure, and it ends when the token migrates. */
+  readonly curve: boolean;
+  readonly createdAt?: EpochMs;
+}
+
+/** Trades of a recent span, as counts. */
+export interface Trades {
+  readonly buys: number;
+  readonly sells: number;
+}
+
+/** What a source said about one token at one instant. Absent fields are unknown, never zero. */
+export interface Quote {
+  readonly token: TokenRef;
+  readonly at: EpochMs;
+  readonly price: PriceUsd;
+  /** Where it comes from, e.g. `dexscreener`. */
+  readonly source: string;
+  readonly pair?: Pair;
+  readonly symbol?: string;
+  readonly name?: string;
+  /** US dollars in the pool as the source reports it. Undefined: unknown (curves and fresh pools have none). */
+  readonly liquidityUsd?: number;
+  /** Twice the smaller side of the pool, US dollars: what can really be traded against. Undefined: unknown. */
+  readonly depthUsd?: number;
+  readonly marketCapUsd?: number;
+  readonly fdvUsd?: number;
+  /** US dollars traded in the last five minutes, hour and day. */
+  readonly volumeUsd?: { readonly m5?: number; readonly h1?: number; readonly h24?: number };
+  readonly trades?: { readonly m5?: Trades; readonly h1?: Trades; readonly h24?: Trades };
+  /** Why this quote must not carry a high by itself (e.g. `pair-switch`); absent when nothing speaks against it. */
+  readonly doubt?: string;
+}
+
+/** What is kept of a quote: one point of a token's price series. */
+export interface Sample {
+  readonly at: EpochMs;
+  readonly price: PriceUsd;
+  readonly source: string;
+  readonly liquidityUsd?: number;
+  readonly depthUsd?: number;
+  readonly marketCapUsd?: number;
+  /** US dollars traded in the five minutes before; undefined when the source did not say. */
+  readonly volumeM5Usd?: number;
+  /** Trades in the five minutes before; undefined when the source did not say. */
+  readonly tradesM5?: number;
+  /** Why the sample may not carry a high, see Quote.doubt. */
+  readonly doubt?: string;
+}
+
+/** Open, high, low and close of a token's price over [at, at + spanMs), US dollars. */
+export interface Candle {
+  readonly at: EpochMs;
+  readonly spanMs: number;
+  readonly open: PriceUsd;
+  readonly high: PriceUsd;
+  readonly low: PriceUsd;
+  readonly close: PriceUsd;
+  readonly volumeUsd: number;
+}
