@@ -12,10 +12,11 @@ const ORDER: readonly (readonly string[])[] = [
   ['alerts'],
   ['tracking'],
   ['analytics'],
+  ['tracker'],
   ['config'],
   ['prices', 'sqlite', 'telegram'],
   ['app'],
-  ['jobs'],
+  ['jobs', 'log', 'version'],
   ['sandbox', 'cli', 'main'],
 ];
 

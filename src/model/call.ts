@@ -78,6 +78,8 @@ export interface Lead {
   readonly postedAt: EpochMs;
   readonly seenAt: EpochMs;
   readonly candidate: Candidate;
+  /** How the post reached us. */
+  readonly origin: PostOrigin;
   readonly confidence: number;
   readonly tries: number;
 }

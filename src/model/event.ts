@@ -9,6 +9,8 @@ export interface CallView {
   readonly token: Token;
   readonly channel: Channel;
   readonly outcome?: Outcome;
+  /** Telegram's message id of the post that opened the call. */
+  readonly messageId: number;
   /** Later posts of the same token by the same channel while the call was open. */
   readonly mentions: number;
   /** The post was changed after it was first seen. */

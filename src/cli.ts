@@ -1,0 +1,79 @@
+#!/usr/bin/env node
+import process from 'node:process';
+import { Command, InvalidArgumentError } from 'commander';
+import { envExample, settingsTable } from './config.ts';
+import { configOrExit, heartbeatAgeMs, start } from './main.ts';
+import { MINUTE } from './model/units.ts';
+import { VERSION } from './version.ts';
+
+/** The heartbeat beats every minute; three missed ones mean that the process hangs. */
+const HEALTHY_WITHIN_MS = 3 * MINUTE;
+
+const program = new Command('calledit')
+  .description('Keeps the score of token calls')
+  .version(VERSION)
+  .showSuggestionAfterError();
+
+program
+  .command('start', { isDefault: true })
+  .description('run the bot (needs BOT_TOKEN)')
+  .action(async () => start(configOrExit()));
+
+program
+  .command('health')
+  .description('exit with 0 when the bot of this data folder is alive')
+  .option('--data <folder>', 'its data folder', process.env['DATA_DIR'] ?? './data')
+  .action(({ data }: { data: string }) => {
+    const age = heartbeatAgeMs(data);
+    if (age !== undefined && age < HEALTHY_WITHIN_MS) {
+      console.log(`alive, last heartbeat ${Math.round(age / 1000)} s ago`);
+      return;
+    }
+    console.error(
+      age === undefined
+        ? `no heartbeat in ${data}: the bot has not run there`
+        : `last heartbeat ${Math.round(age / MINUTE)} min ago: the bot has stopped`,
+    );
+    process.exitCode = 1;
+  });
+
+program
+  .command('config')
+  .description('print .env.example, or the table of settings')
+  .option('--table', 'as a Markdown table')
+  .action(({ table }: { table?: boolean }) =>
+    console.log(table === true ? settingsTable() : envExample().trimEnd()),
+  );
+
+program
+  .command('sandbox')
+  .description('a week of calls on a simulated market, without a token or a network')
+  .option('--days <n>', 'simulated days', wholeNumber, 7)
+  .option('--channels <n>', 'channels that make calls', wholeNumber, 6)
+  .option('--seed <n>', 'seed of the market and of the channels', wholeNumber, 1)
+  .action(async (options: { days: number; channels: number; seed: number }) => {
+    const { runSandbox } = await import('./sandbox/week.ts');
+    await runSandbox(options);
+  });
+
+program
+  .command('replay')
+  .description('feed recorded posts through the whole bot, priced from recorded candles')
+  .requiredOption('--messages <file>', 'JSON Lines with channel, msgId, date, text and the labelled token')
+  .requiredOption('--candles <folder>', 'CSV files with ts, open, high, low, close, volume')
+  .option('--db <file>', 'where the database is written', './data/replay.db')
+  .option('--limit <n>', 'posts at most', wholeNumber)
+  .option('--json', 'end with one JSON object of counts')
+  .action(
+    async (options: { messages: string; candles: string; db: string; limit?: number; json?: boolean }) => {
+      const { runReplay } = await import('./sandbox/replay.ts');
+      process.exitCode = await runReplay(options);
+    },
+  );
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number');
+  return Number(text);
+}
+
+await program.parseAsync();

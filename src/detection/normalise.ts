@@ -1,0 +1,41 @@
+// Characters that show nothing: soft hyphen, joiners, direction marks and overrides, variation selectors, tags.
+const INVISIBLE =
+  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\u{1bca0}-\u{1bca3}\u{e0000}-\u{e0fff}]+/gu;
+// Letters and digits in costume: full width, circled, squared, mathematical.
+const COSTUMED = /[\u2460-\u24ff\uff01-\uff5e\u{1d400}-\u{1d7ff}\u{1f130}-\u{1f149}]+/gu;
+const NEGATIVE_LETTERS = /[\u{1f150}-\u{1f169}\u{1f170}-\u{1f189}]/gu;
+
+// Cyrillic and Greek letters that look Latin. Only inside long runs with Latin letters or digits: there they hide an address.
+const LOOKALIKES = new Map(
+  Object.entries({
+    А: 'A', В: 'B', С: 'C', Е: 'E', Н: 'H', К: 'K', М: 'M', Р: 'P', Т: 'T', Х: 'X', У: 'Y', Ѕ: 'S', І: 'I', Ј: 'J',
+    а: 'a', с: 'c', е: 'e', о: 'o', р: 'p', х: 'x', у: 'y', ѕ: 's', і: 'i', ј: 'j', ԁ: 'd', һ: 'h', ԛ: 'q', ԝ: 'w', О: '0',
+    Α: 'A', Β: 'B', Ε: 'E', Ζ: 'Z', Η: 'H', Κ: 'K', Μ: 'M', Ν: 'N', Ρ: 'P', Τ: 'T', Υ: 'Y', Χ: 'X', ο: 'o', ν: 'v',
+  }),
+); // prettier-ignore
+const LONG_MIXED = /[0-9A-Za-z\u0370-\u03ff\u0400-\u052f]{32,}/g;
+const ASCII_ONLY = /^[\t\n\r\x20-\x7e]*$/;
+
+/**
+ * The text as it looks to a reader: without invisible characters and direction overrides, letters in costume (full
+ * width, circled, mathematical) in plain ASCII, and look-alike letters inside long mixed runs made Latin. Linear in
+ * the length of the text.
+ */
+export function normalise(text: string): string {
+  if (ASCII_ONLY.test(text)) return text;
+  return text
+    .replace(INVISIBLE, '')
+    .replace(COSTUMED, (run) => run.normalize('NFKC'))
+    .replace(NEGATIVE_LETTERS, plainLetter)
+    .replace(LONG_MIXED, latinised);
+}
+
+function plainLetter(letter: string): string {
+  const code = letter.codePointAt(0) ?? 0;
+  return String.fromCodePoint(0x41 + (code >= 0x1f170 ? code - 0x1f170 : code - 0x1f150));
+}
+
+function latinised(run: string): string {
+  if (!/[^0-9A-Za-z]/.test(run) || !/[0-9A-Za-z]/.test(run)) return run;
+  return Array.from(run, (letter) => LOOKALIKES.get(letter) ?? letter).join('');
+}

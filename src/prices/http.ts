@@ -1,0 +1,104 @@
+import { MINUTE, SECOND } from '../model/units.ts';
+import { PriceSourceError } from '../ports.ts';
+
+const USER_AGENT = 'CalledIt (+self-hosted call tracker)';
+const MAX_BODY_BYTES = 5_000_000;
+const LONGEST_RETRY_AFTER_MS = 60 * MINUTE;
+
+/**
+ * A request that failed, with what kind of failure it was. refused: the source does not accept this request (HTTP 4xx);
+ * server: HTTP 5xx; network: no answer came; timeout, cancelled: we did not wait for it; unreadable: no JSON of a sane size.
+ */
+export class RequestFailed extends PriceSourceError {
+  readonly reason: 'refused' | 'limited' | 'server' | 'network' | 'timeout' | 'cancelled' | 'unreadable';
+
+  constructor(
+    reason: RequestFailed['reason'],
+    message: string,
+    options: { cause?: unknown; retryAfterMs?: number; kind?: PriceSourceError['kind'] } = {},
+  ) {
+    super(options.kind ?? 'unavailable', message, options);
+    this.reason = reason;
+  }
+}
+
+/**
+ * The JSON body of a GET. Follows no redirect, reads at most 5 MB and accepts nothing but JSON, because a blocked client
+ * is shown a web page instead. Rejects with RequestFailed.
+ */
+export async function getJson(
+  url: URL,
+  options: { fetch: typeof fetch; signal: AbortSignal; timeoutMs: number },
+): Promise<unknown> {
+  const timeout = AbortSignal.timeout(options.timeoutMs);
+  try {
+    const response = await options.fetch(url, {
+      signal: AbortSignal.any([options.signal, timeout]),
+      redirect: 'error',
+      headers: { accept: 'application/json', 'user-agent': USER_AGENT },
+    });
+    const fault = faultOf(response, url);
+    if (fault !== undefined) {
+      await response.body?.cancel();
+      throw fault;
+    }
+    return parseJson(await readText(response, url), url);
+  } catch (error) {
+    if (error instanceof RequestFailed) throw error;
+    if (options.signal.aborted) throw new RequestFailed('cancelled', `${url.host} was not waited for`, { cause: error });
+    if (timeout.aborted) {
+      throw new RequestFailed('timeout', `${url.host} gave no answer within ${options.timeoutMs} ms`, { cause: error });
+    }
+    throw new RequestFailed('network', `${url.host} could not be reached`, { cause: error });
+  }
+}
+
+function faultOf(response: Response, url: URL): RequestFailed | undefined {
+  const { status } = response;
+  if (status === 429) {
+    const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), Date.now());
+    return new RequestFailed('limited', `${url.host} is asked too often (HTTP 429)`, {
+      kind: 'rate-limited',
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    });
+  }
+  if (status >= 500) return new RequestFailed('server', `${url.host} failed (HTTP ${status})`);
+  if (!response.ok) return new RequestFailed('refused', `${url.host} refused ${url.pathname} (HTTP ${status})`);
+  const type = response.headers.get('content-type') ?? 'nothing';
+  if (/^application\/(\w+\+)?json\b/i.test(type)) return undefined;
+  return new RequestFailed('unreadable', `expected JSON from ${url.host}, was ${type.slice(0, 60)}`);
+}
+
+/**
+ * The pause that a Retry-After header asks for in milliseconds, at most an hour; seconds or an HTTP date (RFC 9110).
+ * Undefined when it is missing or makes no sense.
+ */
+export function parseRetryAfter(header: string | null, nowMs: number): number | undefined {
+  if (header === null) return undefined;
+  const waitMs = /^\d+$/.test(header.trim()) ? Number(header) * SECOND : Date.parse(header) - nowMs;
+  return Number.isFinite(waitMs) ? Math.min(Math.max(waitMs, 0), LONGEST_RETRY_AFTER_MS) : undefined;
+}
+
+async function readText(response: Response, url: URL): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  // Leaving the loop by an error cancels the rest of the body.
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_BODY_BYTES) {
+      throw new RequestFailed('unreadable', `${url.host} answered more than ${MAX_BODY_BYTES} bytes`, {
+        kind: 'malformed',
+      });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string, url: URL): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new RequestFailed('unreadable', `${url.host} answered broken JSON`, { kind: 'malformed', cause: error });
+  }
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { DAY, epochMs, type EpochMs, type Json } from '../model/units.ts';
+import { join, left } from './decay.ts';
+import { FEATURE_COUNT } from './features.ts';
+import { parsedState } from './parsed-state.ts';
+import { perTarget, type PerTarget } from './target.ts';
+
+/** A call counts half after this time: long enough to know a channel by, short enough to notice that it was sold. */
+const HALF_LIFE_MS = 90 * DAY;
+
+const triple = z.tuple([z.number(), z.number(), z.number()]);
+const count = z.int().nonnegative();
+
+/**
+ * Evidence on a channel's calls of one tier. Per target: `s` sum of surpluses, `i` of information, `q` of the variance of
+ * `s`, all as they stood at the state's `at`. Plain figures, never forgotten: completed calls, those that were learnt from,
+ * successes, hits, sum of final ROI (ratio), sum and sum of squares of clipped log returns.
+ */
+const tierRecord = z.strictObject({
+  s: triple,
+  i: triple,
+  q: triple,
+  completed: count,
+  learnt: count,
+  successes: count,
+  hits: count,
+  roi: z.number(),
+  log: z.number(),
+  log2: z.number(),
+});
+
+/** `at`: the latest call time folded in. `seen` and `sum`: how often each feature was known, and its sum. */
+const channelState = z.strictObject({
+  v: z.literal(1),
+  at: count,
+  tiers: z.record(z.string(), tierRecord),
+  seen: z.array(z.number()).length(FEATURE_COUNT),
+  sum: z.array(z.number()).length(FEATURE_COUNT),
+});
+
+export type TierRecord = z.infer<typeof tierRecord>;
+export type ChannelState = z.infer<typeof channelState>;
+
+export const NO_RECORD: TierRecord = {
+  s: [0, 0, 0],
+  i: [0, 0, 0],
+  q: [0, 0, 0],
+  completed: 0,
+  learnt: 0,
+  successes: 0,
+  hits: 0,
+  roi: 0,
+  log: 0,
+  log2: 0,
+};
+
+/** The channel's part of the learning state; the empty one for null. Throws on any other form, with the cure. */
+export function parseChannel(json: Json): ChannelState {
+  if (json !== null) return parsedState(channelState, json, 'channel');
+  const none = (): number[] => Array.from({ length: FEATURE_COUNT }, () => 0);
+  return { v: 1, at: 0, tiers: {}, seen: none(), sum: none() };
+}
+
+/** What one outcome says of a channel: surplus over par and its information per target, by the learning weight. */
+export interface Surplus {
+  readonly weight: number;
+  readonly r: PerTarget;
+  readonly i: PerTarget;
+}
+
+/**
+ * The channel's records with one more surplus: S += w r, I += w i, Q += w^2 i, each forgotten by the age of its call with
+ * a half-life of 90 days (Q with the square). Calls may come in any order.
+ */
+export function addSurplus(
+  state: ChannelState,
+  call: { readonly tier: string; readonly postedAt: EpochMs; readonly surplus: Surplus },
+): ChannelState {
+  const { weight, r, i } = call.surplus;
+  const { standsAt, keep, count } = join(epochMs(state.at), call.postedAt, HALF_LIFE_MS);
+  const tiers = Object.fromEntries(
+    Object.entries({ [call.tier]: NO_RECORD, ...state.tiers }).map(([tier, record]) => {
+      const w = tier === call.tier ? weight * count : 0;
+      return [
+        tier,
+        {
+          ...record,
+          s: perTarget((k) => record.s[k] * keep + w * r[k]),
+          i: perTarget((k) => record.i[k] * keep + w * i[k]),
+          q: perTarget((k) => record.q[k] * keep * keep + w * w * i[k]),
+        },
+      ];
+    }),
+  );
+  return { ...state, at: standsAt, tiers };
+}
+
+/** Evidence per tier with completed calls, forgotten up to `now`. */
+export function recordsAt(state: ChannelState, now: EpochMs): ReadonlyMap<string, TierRecord> {
+  const keep = left(now - state.at, HALF_LIFE_MS);
+  return new Map(
+    Object.entries(state.tiers).map(([tier, record]) => [
+      tier,
+      {
+        ...record,
+        s: perTarget((k) => record.s[k] * keep),
+        i: perTarget((k) => record.i[k] * keep),
+        q: perTarget((k) => record.q[k] * keep * keep),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,102 @@
+import type { Tier } from '../model/call.ts';
+import type { EpochMs, Json } from '../model/units.ts';
+import type { LearningState } from '../ports.ts';
+import { sane, sigmoid } from './chance.ts';
+import { parseChannel, recordsAt, type ChannelState } from './channel-state.ts';
+import { parseCrowd, tierOf, type CrowdState } from './crowd-state.ts';
+import { featureVector, unusual, type Features, type FeatureVector } from './features.ts';
+import { moodAt, parOf, type Level } from './level.ts';
+import { effectOf } from './shrink.ts';
+import { spreadOf } from './spread.ts';
+import type { Stamp } from './stamp.ts';
+import { CLOSE, PEAK, perTarget, RETURN, type PerTarget, type Target } from './target.ts';
+
+/** What moves a call's forecast away from its tier's par, each part by itself. */
+export interface Parts extends Level {
+  /** All-time mean of the tier per target. */
+  readonly ever: PerTarget;
+  readonly mood: PerTarget;
+  /** The channel's shrunk effect in the tier. */
+  readonly effect: PerTarget;
+  /** The tier's offset when features are used. */
+  readonly offset: PerTarget;
+  /** Features less the channel's habit. */
+  readonly x: readonly number[];
+}
+
+/**
+ * Foretells a call: chances that it closes above +10 % (`predictedSuccess`) and that it reaches 2x (`predictedHit`), each in
+ * [0.002, 0.998], and the whole forecast to be stored with the call and given back to learn(). Four nested forecasts - the
+ * tier's rate; with the market's mood; with the channel; with the features - are mixed by how well each has done so far
+ * (Vovk's aggregating rule), so a part that proves useless costs almost nothing.
+ */
+export function forecast(input: {
+  readonly tier: Tier;
+  readonly postedAt: EpochMs;
+  readonly features: Features;
+  readonly weight: number;
+  readonly learning: LearningState;
+}): { predictedSuccess: number; predictedHit: number; forecast: Json } {
+  const crowd = parseCrowd(input.learning.crowd);
+  const channel = parseChannel(input.learning.channel);
+  const x = featureVector(input.features);
+  const parts = partsOf({ crowd, channel, tier: input.tier, at: input.postedAt, x });
+  const nested = [0, 1, 2, 3].map((depth) => perTarget((k) => nestedForecast(crowd, parts, { k, depth })));
+  const given = perTarget((k) => mixture(nested, crowd, k));
+  const stamp: Stamp = { v: 1, x: [...x], w: input.weight, nested, given };
+  return { predictedSuccess: given[CLOSE], predictedHit: given[PEAK], forecast: stamp };
+}
+
+/** What is known at `at` of a call of this channel and tier. */
+export function partsOf(call: {
+  readonly crowd: CrowdState;
+  readonly channel: ChannelState;
+  readonly tier: Tier;
+  readonly at: EpochMs;
+  readonly x: FeatureVector;
+}): Parts {
+  const { crowd, channel } = call;
+  const tier = tierOf(crowd, call.tier);
+  const spread = spreadOf(crowd);
+  const records = recordsAt(channel, call.at);
+  return {
+    ...parOf(tier),
+    ever: perTarget((k) => tier.allY[k] / tier.allW),
+    mood: moodAt(crowd, call.at),
+    effect: perTarget((k) => effectOf(records, k, spread).in(call.tier).mean),
+    offset: tier.offset,
+    x: unusual(call.x, channel, crowd),
+  };
+}
+
+/**
+ * The forecast that uses the first `depth` of mood, channel and features; depth 0 is the tier's all-time mean. Chances; for
+ * the return the expected clipped log: B + s (g M + theta + ...).
+ */
+export function nestedForecast(
+  crowd: CrowdState,
+  parts: Parts,
+  { k, depth }: { readonly k: Target; readonly depth: number },
+): number {
+  if (depth === 0) return k === RETURN ? parts.ever[k] : sane(parts.ever[k]);
+  let shift = crowd.moodSlope[k] * parts.mood[k];
+  if (depth >= 2) shift += parts.effect[k];
+  if (depth >= 3) {
+    shift += parts.offset[k];
+    for (const [f, value] of parts.x.entries()) shift += (crowd.slope[k][f] ?? 0) * value;
+  }
+  return k === RETURN ? parts.level[k] + parts.spread * shift : sane(sigmoid(parts.level[k] + shift));
+}
+
+/** p = sum e_j exp(-L_j) / sum exp(-L_j). */
+function mixture(nested: readonly PerTarget[], crowd: CrowdState, k: Target): number {
+  const least = Math.min(...crowd.losses.map((loss) => loss[k]));
+  let all = 0;
+  let sum = 0;
+  for (const [j, forecast] of nested.entries()) {
+    const trust = Math.exp(least - (crowd.losses[j]?.[k] ?? least));
+    all += trust;
+    sum += trust * forecast[k];
+  }
+  return sum / all;
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { Json } from '../model/units.ts';
+import { FEATURE_COUNT } from './features.ts';
+
+const triple = z.tuple([z.number(), z.number(), z.number()]);
+
+/**
+ * What was foretold of a call, kept with it until its outcome: features, learning weight, and per target the four nested
+ * forecasts and the one given (chances; for the return the expected clipped log).
+ */
+const stamp = z.strictObject({
+  v: z.literal(1),
+  x: z.array(z.number().nullable()).length(FEATURE_COUNT),
+  w: z.number(),
+  nested: z.array(triple).length(4),
+  given: triple,
+});
+
+export type Stamp = z.infer<typeof stamp>;
+
+/**
+ * A call's stored forecast; undefined when it is none of this version. Then the outcome still counts for the channel and
+ * its tier, only the forecasts of that call are not scored.
+ */
+export function parseStamp(json: Json): Stamp | undefined {
+  const result = stamp.safeParse(json);
+  return result.success ? result.data : undefined;
+}

@@ -1,0 +1,60 @@
+import type { Tier } from '../model/call.ts';
+
+/** The three things an outcome is judged by: closed above +10 %, reached 2x, clipped log return. */
+export type Target = 0 | 1 | 2;
+export const CLOSE = 0;
+export const PEAK = 1;
+export const RETURN = 2;
+
+/** One number per target, in the order close, peak, return. */
+export type PerTarget = [number, number, number];
+
+/** One number per target, computed. */
+export function perTarget(of: (target: Target) => number): PerTarget {
+  return [of(CLOSE), of(PEAK), of(RETURN)];
+}
+
+const SUCCESS_MULTIPLE = 1.1;
+const HIT_MULTIPLE = 2;
+/** A floor at -95 % keeps more of the differences between channels than one at -90 %. */
+const LOWEST_LOG = Math.log(0.05);
+/** Above 10x one lucky call would outweigh everything else a channel did. */
+const HIGHEST_LOG = Math.log(10);
+
+/**
+ * What an outcome scores: close and peak 0 or 1, return the log of the final multiple clipped to [-95 %, 10x].
+ * A final multiple of 0 (a dead token) is the floor.
+ */
+export function scored(outcome: {
+  readonly finalMultiple: number;
+  readonly athMultiple: number;
+}): PerTarget {
+  const { finalMultiple, athMultiple } = outcome;
+  const log = finalMultiple > 0 ? Math.log(finalMultiple) : LOWEST_LOG;
+  return [
+    finalMultiple > SUCCESS_MULTIPLE ? 1 : 0,
+    athMultiple >= HIT_MULTIPLE ? 1 : 0,
+    Math.min(HIGHEST_LOG, Math.max(LOWEST_LOG, log)),
+  ];
+}
+
+/** What calls of a size class did before this installation had seen any: rates of the events, mean and sd of the return. */
+export interface Par {
+  readonly mean: PerTarget;
+  readonly spread: number;
+}
+
+const MICRO: Par = { mean: [0.09, 0.4, -1.7], spread: 1.2 };
+
+/**
+ * Starting par per tier. Micro comes from public outcome sets; the others are assumptions that some fifty calls wash out.
+ * Nano and unknown start where micro does, because nothing better is known of them, and learn their own.
+ */
+export const STARTING_PAR: Readonly<Record<Tier, Par>> = {
+  nano: MICRO,
+  micro: MICRO,
+  small: { mean: [0.17, 0.28, -0.75], spread: 1 },
+  mid: { mean: [0.24, 0.08, -0.16], spread: 0.5 },
+  large: { mean: [0.17, 0.01, -0.03], spread: 0.25 },
+  unknown: MICRO,
+};

@@ -1,0 +1,48 @@
+/** What a rich message says, as plain text with its links and copyable pieces. */
+export interface Flattened {
+  readonly text: string;
+  readonly links: readonly string[];
+  readonly code: readonly string[];
+}
+
+const DEEPEST = 40;
+const LONGEST = 40_000;
+// The fields that hold words or further blocks, in reading order. Everything else is layout or a file.
+const CONTENT = ['label', 'summary', 'text', 'alternative_text', 'expression', 'blocks', 'items', 'cells', 'buttons', 'button', 'caption', 'credit'];
+const INLINE = new Set(['bold', 'italic', 'underline', 'strikethrough', 'spoiler', 'code', 'url', 'marked', 'cashtag', 'hashtag', 'mention', 'subscript', 'superscript', 'button', 'text_mention', 'date_time', 'custom_emoji', 'anchor_link', 'reference', 'reference_link', 'bot_command', 'email_address', 'phone_number', 'bank_card_number']);
+
+/**
+ * Flattens the blocks of a rich message. It goes by field names rather than by block types, so that a kind of block that
+ * is new tomorrow is still read.
+ */
+export function flattenRich(message: unknown): Flattened {
+  const words: string[] = [];
+  const links: string[] = [];
+  const code: string[] = [];
+  let length = 0;
+
+  visit(message, 0);
+  return { text: words.join('').replaceAll(/\n{2,}/g, '\n').trim(), links, code };
+
+  function visit(node: unknown, depth: number): void {
+    if (depth > DEEPEST || length > LONGEST) return;
+    if (typeof node === 'string') say(node);
+    else if (Array.isArray(node)) for (const child of node) visit(child, depth + 1);
+    else if (typeof node === 'object' && node !== null) visitObject(node as Record<string, unknown>, depth);
+  }
+
+  function visitObject(node: Record<string, unknown>, depth: number): void {
+    if (typeof node['url'] === 'string') links.push(node['url']);
+    const copied = node['copy_text'];
+    if (typeof copied === 'object' && copied !== null && 'text' in copied && typeof copied.text === 'string') code.push(copied.text);
+    const start = words.length;
+    for (const field of CONTENT) if (field in node) visit(node[field], depth + 1);
+    if (node['type'] === 'code' || node['type'] === 'pre') code.push(words.slice(start).join('').trim());
+    if (!(typeof node['type'] === 'string' && INLINE.has(node['type']))) say('\n');
+  }
+
+  function say(text: string): void {
+    words.push(text);
+    length += text.length;
+  }
+}

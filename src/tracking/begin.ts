@@ -1,0 +1,201 @@
+import type { Asker, Call, CallContext, Entry, Lead, NewCall } from '../model/call.ts';
+import type { CallEvent } from '../model/event.ts';
+import type { Envelope, Listener } from '../model/notice.ts';
+import type { Quote } from '../model/quote.ts';
+import { after, type EpochMs, HOUR, MINUTE, SECOND, utcHour } from '../model/units.ts';
+import { startRunning } from '../performance/ath.ts';
+import { tierOf } from '../performance/tier.ts';
+import {
+  type BeginCounts,
+  type BeginFacts,
+  type Begun,
+  type BeginRules,
+  type Clock,
+  type Finding,
+  PriceSourceError,
+  type PriceSource,
+  type Store,
+} from '../ports.ts';
+import { forecast } from '../reputation/forecast.ts';
+import { callWeight } from '../reputation/weight.ts';
+import { nextDueAt } from './schedule.ts';
+import type { TrackingPolicy } from './lifecycle.ts';
+
+const BATCH = 30;
+const ON_TIME_MS = MINUTE;
+const FIRST_RETRY_MS = 15 * SECOND;
+const LAST_RETRY_MS = 15 * MINUTE;
+
+export interface BeginPolicy {
+  /** Entries later than this after the post are shown but not learnt from. */
+  readonly entryMaxLagMs: number;
+  /** A candidate that no source can price for this long is given up and counted as never priced. */
+  readonly unpricedAfterMs: number;
+}
+
+export const DEFAULT_BEGIN_POLICY: BeginPolicy = { entryMaxLagMs: 10 * MINUTE, unpricedAfterMs: 6 * HOUR };
+
+export interface Announcer {
+  announce(event: CallEvent, listeners: readonly Listener[], now: EpochMs): readonly Envelope[];
+  announceUnpriced(lead: Lead, askers: readonly Asker[], now: EpochMs): readonly Envelope[];
+}
+
+/**
+ * VERB begin: asks the price source which tokens the waiting leads mean, and opens their calls at the price it gave.
+ * While the source is down leads wait: that is our outage, and it costs no call but the punctuality of its entry.
+ */
+export function createBegin(deps: {
+  readonly store: Store;
+  readonly prices: PriceSource;
+  readonly clock: Clock;
+  readonly announcer: Announcer;
+  readonly policy: TrackingPolicy & BeginPolicy;
+}) {
+  const { store, prices, clock, policy } = deps;
+  const rules: BeginRules = { begin: (facts) => decide(facts, policy), ...deps.announcer };
+
+  return async function begin(signal: AbortSignal): Promise<BeginCounts> {
+    let total: BeginCounts = { calls: [], mentions: [], waiting: 0, gaveUp: 0, dropped: 0 };
+    while (!signal.aborted) {
+      const leads = await store.dueLeads(clock.now(), BATCH);
+      if (leads.length === 0) break;
+      const findings = await identify(leads, signal);
+      total = add(total, await store.begin(findings, rules, clock.now()));
+    }
+    return total;
+  };
+
+  async function identify(leads: readonly Lead[], signal: AbortSignal): Promise<readonly Finding[]> {
+    try {
+      const quotes = await prices.identify(
+        leads.map((lead) => lead.candidate),
+        signal,
+      );
+      return leads.map((lead, index) => {
+        const quote = quotes[index];
+        return quote === undefined || !carriesEntry(quote, policy) ? absent(lead) : { lead, quote };
+      });
+    } catch (error) {
+      if (!(error instanceof PriceSourceError)) throw error;
+      const wait = error.retryAfterMs;
+      return leads.map((lead) => unanswered(lead, wait));
+    }
+  }
+
+  function absent(lead: Lead): Finding {
+    const now = clock.now();
+    if (now - lead.seenAt >= policy.unpricedAfterMs) return { lead, gaveUp: true };
+    return { lead, retryAt: after(now, backoff(lead.tries)) };
+  }
+
+  function unanswered(lead: Lead, wait: number | undefined): Finding {
+    const now = clock.now();
+    if (now - lead.postedAt >= policy.trackingMs) return { lead, gaveUp: true };
+    return { lead, retryAt: after(now, wait ?? backoff(lead.tries)) };
+  }
+}
+
+function backoff(tries: number): number {
+  return Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(tries, 10));
+}
+
+/** A pool known to be all but empty gives no price that anyone could have bought at. */
+function carriesEntry(quote: Quote, policy: TrackingPolicy): boolean {
+  return quote.depthUsd === undefined || quote.depthUsd >= policy.minDepthUsd;
+}
+
+/** What an identified lead becomes: a mention of the channel's open call, a new call, or nothing once its week is over. */
+export function decide(facts: BeginFacts, policy: TrackingPolicy & BeginPolicy): Begun {
+  const { lead, quote, now } = facts;
+  if (facts.openCall !== undefined) return { kind: 'mention' };
+  if (now - lead.postedAt >= policy.trackingMs) return { kind: 'drop', why: 'its tracking window is over' };
+  const call = newCall(facts, policy);
+  const due = nextDueAt({
+    youngestPostedAt: lead.postedAt,
+    oldestPostedAt: lead.postedAt,
+    now,
+    misses: 0,
+    life: 'alive',
+    watchedOnly: false,
+    policy,
+    jitterKey: facts.token.id,
+  });
+  return { kind: 'call', call, nextDueAt: due ?? after(quote.at, MINUTE) };
+}
+
+function newCall(facts: BeginFacts, policy: BeginPolicy): NewCall {
+  const { lead, quote } = facts;
+  const entry = entryOf(quote, lead.postedAt, policy);
+  return { postedAt: lead.postedAt, entry, context: contextOf(facts, entry), running: startRunning(entry) };
+}
+
+/**
+ * The entry that a quote gives to a call: never from before the post, and with the lag kept. Within a minute its
+ * confidence is high, within ENTRY_MAX_LAG medium, later low.
+ */
+export function entryOf(quote: Quote, postedAt: EpochMs, policy: BeginPolicy): Entry {
+  const lagMs = Math.max(0, quote.at - postedAt);
+  return {
+    at: quote.at,
+    price: quote.price,
+    lagMs,
+    source: quote.source,
+    confidence: lagMs <= ON_TIME_MS ? 'high' : lagMs <= policy.entryMaxLagMs ? 'medium' : 'low',
+    ...(quote.marketCapUsd === undefined
+      ? {}
+      : { marketCapUsd: quote.marketCapUsd, supply: quote.marketCapUsd / quote.price }),
+    ...(quote.fdvUsd === undefined ? {} : { fdvUsd: quote.fdvUsd }),
+    ...(quote.liquidityUsd === undefined ? {} : { liquidityUsd: quote.liquidityUsd }),
+    ...(quote.pair === undefined ? {} : { pair: quote.pair }),
+    ...(quote.pair?.createdAt === undefined
+      ? {}
+      : { tokenAgeMs: Math.max(0, postedAt - quote.pair.createdAt) }),
+  };
+}
+
+function contextOf(facts: BeginFacts, entry: Entry): CallContext {
+  const { lead, original } = facts;
+  const { tier, byFdv } = tierOf(entry);
+  const weight = callWeight({
+    postedAt: lead.postedAt,
+    callsThatDay: facts.callsThatDay,
+    lateEntry: entry.confidence === 'low',
+    ...(facts.lastCallAt === undefined ? {} : { lastCallAt: facts.lastCallAt }),
+  });
+  const predicted = forecast({
+    tier,
+    postedAt: lead.postedAt,
+    weight,
+    learning: facts.learning,
+    features: {
+      detectionConfidence: lead.confidence,
+      echo: original !== undefined,
+      utcHour: utcHour(lead.postedAt),
+      ...(entry.liquidityUsd === undefined ? {} : { liquidityUsd: entry.liquidityUsd }),
+      ...(entry.tokenAgeMs === undefined ? {} : { tokenAgeMs: entry.tokenAgeMs }),
+    },
+  });
+  return {
+    tier,
+    tierByFdv: byFdv,
+    detectionConfidence: lead.confidence,
+    predictedSuccess: predicted.predictedSuccess,
+    forecast: predicted.forecast,
+    evidence: lead.candidate.evidence,
+    origin: lead.origin,
+    weight,
+    ...(original === undefined
+      ? {}
+      : { echoOf: { callId: original.callId, delayMs: Math.max(0, lead.postedAt - original.postedAt) } }),
+  } satisfies Call['context'];
+}
+
+function add(a: BeginCounts, b: BeginCounts): BeginCounts {
+  return {
+    calls: [...a.calls, ...b.calls],
+    mentions: [...a.mentions, ...b.mentions],
+    waiting: a.waiting + b.waiting,
+    gaveUp: a.gaveUp + b.gaveUp,
+    dropped: a.dropped + b.dropped,
+  };
+}

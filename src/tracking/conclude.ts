@@ -1,0 +1,64 @@
+import type { Call } from '../model/call.ts';
+import type { CompletionReason, Outcome } from '../model/outcome.ts';
+import type { Sample } from '../model/quote.ts';
+import { after, type EpochMs } from '../model/units.ts';
+import { summarise } from '../performance/summary.ts';
+import type { Completion, CompletionFacts } from '../ports.ts';
+import { learn } from '../reputation/learn.ts';
+import type { TrackingPolicy } from './lifecycle.ts';
+
+const SUCCESS_ROI = 0.1;
+const HIT_MULTIPLE = 2;
+
+/**
+ * The pure end of a call: its figures, its outcome, and what the learner makes of it. Prices from after the seven days do
+ * not count, even when an outage delayed the completion; a dead or rugged token is worth nothing (-100 %).
+ */
+export function createConclude(policy: TrackingPolicy): (facts: CompletionFacts) => Completion {
+  return function conclude(facts) {
+    const { call, now } = facts;
+    const outcome = outcomeOf(call, facts.samples, facts.reason, { now, policy });
+    const { learning, reputations } = learn({
+      channelId: call.channelId,
+      tier: call.context.tier,
+      postedAt: call.postedAt,
+      weight: call.context.weight,
+      forecast: call.context.forecast,
+      outcome: {
+        finalMultiple: 1 + outcome.finalRoi,
+        athMultiple: 1 + outcome.athRoi,
+        completedAt: outcome.completedAt,
+      },
+      learning: facts.learning,
+    });
+    return { outcome, learning, reputations };
+  };
+}
+
+function outcomeOf(
+  call: Call,
+  samples: readonly Sample[],
+  reason: CompletionReason,
+  options: { readonly now: EpochMs; readonly policy: TrackingPolicy },
+): Outcome {
+  const { now, policy } = options;
+  const windowEnd = after(call.postedAt, policy.trackingMs);
+  const endAt = now < windowEnd ? now : windowEnd;
+  const summary = summarise({
+    entry: call.entry,
+    postedAt: call.postedAt,
+    running: call.running,
+    samples: samples.filter((sample) => sample.at <= windowEnd),
+    endAt,
+    lost: reason === 'dead',
+  });
+  return {
+    ...summary,
+    callId: call.id,
+    completedAt: now,
+    reason,
+    athSource: 'polled',
+    success: summary.finalRoi > SUCCESS_ROI,
+    hit: 1 + summary.athRoi >= HIT_MULTIPLE,
+  };
+}
