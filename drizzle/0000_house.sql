@@ -294,7 +294,7 @@ CREATE TABLE `chats` (
 	`title` text NOT NULL,
 	`status` text DEFAULT 'active' NOT NULL,
 	`settings` text NOT NULL,
-	`met_at` integer NOT NULL,
+	`met_at` integer,
 	`leaderboard_at` integer,
 	CONSTRAINT "chats_kind" CHECK("kind" IN ('private', 'group', 'supergroup', 'channel')),
 	CONSTRAINT "chats_status" CHECK("status" IN ('active', 'parked'))

@@ -41,6 +41,8 @@ export interface Log {
 export interface Pinned {
   readonly ref: TokenRef;
   readonly pair?: Pair;
+  /** Depth at the last look, if known: a pool that has lost most of it is chosen anew. */
+  readonly lastDepthUsd?: number;
 }
 
 export interface PriceSource {
@@ -161,7 +163,7 @@ export interface Heard {
   readonly kind: 'new' | 'repeat' | 'edited';
   /** Candidates that now wait for identification. */
   readonly leads: number;
-  /** Calls that this post has opened before (repeat, edited). */
+  /** Calls that this post has opened or repeated; a new post can only have repeated some, as an update. */
   readonly calls: readonly CallId[];
 }
 
@@ -426,6 +428,7 @@ export interface Store {
   calls(filter: CallFilter): Promise<readonly CallView[]>;
   /** By exact address, else by ticker (any case, with or without $); newest first. */
   findCalls(query: string, limit: number): Promise<readonly CallView[]>;
+  /** Calls that the post opened or repeated, oldest first. */
   callsOfPost(postId: number): Promise<readonly CallView[]>;
   samples(tokenId: TokenId, from: EpochMs, to: EpochMs): Promise<readonly Sample[]>;
   channels(): Promise<readonly ChannelReport[]>;

@@ -47,7 +47,9 @@ const OTHER_FAMILIES: Readonly<Record<string, AddressFamily>> = {
 
 function index(kind: 'slugs' | 'words'): ReadonlyMap<string, Chain> {
   return new Map(
-    Object.entries(NAMES).flatMap(([chain, names]) => names[kind].split(' ').map((name) => [name, chain] as const)),
+    Object.entries(NAMES).flatMap(([chain, names]) =>
+      names[kind].split(' ').map((name) => [name, chain] as const),
+    ),
   );
 }
 
@@ -87,5 +89,7 @@ export function evmChainOfWords(words: readonly string[]): Chain | undefined {
 }
 
 function saysBase(words: readonly string[], at: number): boolean {
-  return words[at - 1] === 'on' || ['chain', 'network', 'gem', 'token', 'memecoin'].includes(words[at + 1] ?? '');
+  return (
+    words[at - 1] === 'on' || ['chain', 'network', 'gem', 'token', 'memecoin'].includes(words[at + 1] ?? '')
+  );
 }

@@ -1,6 +1,5 @@
-// Characters that show nothing: soft hyphen, joiners, direction marks and overrides, variation selectors, tags.
-const INVISIBLE =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\u{1bca0}-\u{1bca3}\u{e0000}-\u{e0fff}]+/gu;
+// Characters that show nothing: soft hyphen, joiners, direction marks, variation selectors, tags; and overrides of direction.
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u202a-\u202e]+/gu;
 // Letters and digits in costume: full width, circled, squared, mathematical.
 const COSTUMED = /[\u2460-\u24ff\uff01-\uff5e\u{1d400}-\u{1d7ff}\u{1f130}-\u{1f149}]+/gu;
 const NEGATIVE_LETTERS = /[\u{1f150}-\u{1f169}\u{1f170}-\u{1f189}]/gu;
@@ -8,12 +7,53 @@ const NEGATIVE_LETTERS = /[\u{1f150}-\u{1f169}\u{1f170}-\u{1f189}]/gu;
 // Cyrillic and Greek letters that look Latin. Only inside long runs with Latin letters or digits: there they hide an address.
 const LOOKALIKES = new Map(
   Object.entries({
-    А: 'A', В: 'B', С: 'C', Е: 'E', Н: 'H', К: 'K', М: 'M', Р: 'P', Т: 'T', Х: 'X', У: 'Y', Ѕ: 'S', І: 'I', Ј: 'J',
-    а: 'a', с: 'c', е: 'e', о: 'o', р: 'p', х: 'x', у: 'y', ѕ: 's', і: 'i', ј: 'j', ԁ: 'd', һ: 'h', ԛ: 'q', ԝ: 'w', О: '0',
-    Α: 'A', Β: 'B', Ε: 'E', Ζ: 'Z', Η: 'H', Κ: 'K', Μ: 'M', Ν: 'N', Ρ: 'P', Τ: 'T', Υ: 'Y', Χ: 'X', ο: 'o', ν: 'v',
+    А: 'A',
+    В: 'B',
+    С: 'C',
+    Е: 'E',
+    Н: 'H',
+    К: 'K',
+    М: 'M',
+    Р: 'P',
+    Т: 'T',
+    Х: 'X',
+    У: 'Y',
+    Ѕ: 'S',
+    І: 'I',
+    Ј: 'J',
+    а: 'a',
+    с: 'c',
+    е: 'e',
+    о: 'o',
+    р: 'p',
+    х: 'x',
+    у: 'y',
+    ѕ: 's',
+    і: 'i',
+    ј: 'j',
+    ԁ: 'd',
+    һ: 'h',
+    ԛ: 'q',
+    ԝ: 'w',
+    О: '0',
+    Α: 'A',
+    Β: 'B',
+    Ε: 'E',
+    Ζ: 'Z',
+    Η: 'H',
+    Κ: 'K',
+    Μ: 'M',
+    Ν: 'N',
+    Ρ: 'P',
+    Τ: 'T',
+    Υ: 'Y',
+    Χ: 'X',
+    ο: 'o',
+    ν: 'v',
   }),
-); // prettier-ignore
+);
 const LONG_MIXED = /[0-9A-Za-z\u0370-\u03ff\u0400-\u052f]{32,}/g;
+const CYRILLIC_OR_GREEK = /[\u0370-\u03ff\u0400-\u052f]/;
 const ASCII_ONLY = /^[\t\n\r\x20-\x7e]*$/;
 
 /**
@@ -23,11 +63,12 @@ const ASCII_ONLY = /^[\t\n\r\x20-\x7e]*$/;
  */
 export function normalise(text: string): string {
   if (ASCII_ONLY.test(text)) return text;
-  return text
+  const plain = text
     .replace(INVISIBLE, '')
+    .replaceAll('İ', 'I') // The one letter that grows in lower case; positions must stay.
     .replace(COSTUMED, (run) => run.normalize('NFKC'))
-    .replace(NEGATIVE_LETTERS, plainLetter)
-    .replace(LONG_MIXED, latinised);
+    .replace(NEGATIVE_LETTERS, plainLetter);
+  return CYRILLIC_OR_GREEK.test(plain) ? plain.replace(LONG_MIXED, latinised) : plain;
 }
 
 function plainLetter(letter: string): string {

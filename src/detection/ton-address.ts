@@ -33,7 +33,8 @@ function friendly(workchain: number, hash: Uint8Array): string {
 export function tonAddress(text: string): string | undefined {
   const raw = RAW.exec(text);
   if (raw) return friendly(Number(raw[1]), hexBytes(raw[2] ?? ''));
-  const spelt = text.includes('+') || text.includes('/') ? text.replaceAll('+', '-').replaceAll('/', '_') : text;
+  const spelt =
+    text.includes('+') || text.includes('/') ? text.replaceAll('+', '-').replaceAll('/', '_') : text;
   if (!FRIENDLY.test(spelt)) return undefined;
   const bytes = base64url.decode(spelt);
   const crc = ((bytes[34] ?? 0) << 8) | (bytes[35] ?? 0);

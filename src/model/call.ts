@@ -188,7 +188,8 @@ export interface Token {
   /** Polls in a row in which no source had a price, and since when. */
   readonly misses: number;
   readonly missingSince?: EpochMs;
-  readonly nextDueAt: EpochMs;
+  /** Undefined while no call of it is open or watched. */
+  readonly nextDueAt?: EpochMs;
 }
 
 /** A token that is due to be priced. */

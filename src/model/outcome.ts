@@ -18,6 +18,7 @@ export interface PerformanceSummary {
   readonly longestGapMs: number;
   /** Time from the entry to the end of the series, milliseconds. */
   readonly trackedMs: number;
+  /** The last price that counted; of a dead or rugged token it is worth nothing, and finalRoi is -1 all the same. */
   readonly finalPrice: PriceUsd;
   readonly finalRoi: number;
   readonly athPrice: PriceUsd;

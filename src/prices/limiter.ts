@@ -1,5 +1,7 @@
+import { setMaxListeners } from 'node:events';
 import { MINUTE } from '../model/units.ts';
 import { PriceSourceError } from '../ports.ts';
+import { createPace } from './pace.ts';
 
 /** Lets requests through one by one, evenly spaced, and slows down when the other side says so. */
 export interface Limiter {
@@ -24,10 +26,6 @@ interface Waiting {
   readonly refuse: (error: PriceSourceError) => void;
 }
 
-const SLOWEST_PER_MINUTE = 6;
-/** Successes in a row that bring a halved rate back by half of the configured one. */
-const STEPS_TO_RECOVER = 30;
-
 const REAL_TIME: Timing = {
   now: () => performance.now(),
   alarm(ms, ring) {
@@ -37,10 +35,8 @@ const REAL_TIME: Timing = {
 };
 
 /**
- * Turns come at slots of a clock (next slot = last slot + gap), not after sleeping behind each answer, so that latency
- * does not lower the rate; a turn that was late by less than half a gap is made up for. A `rate-limited` failure halves
- * the rate once for all requests under way and holds everything for the time the source asked for; each success then
- * gives a little back. `requestsPerMinute: Infinity` switches the pacing off; pauses asked for are still kept.
+ * Turns at the pace of pace.ts, in the order of asking, with at most `concurrency` tasks under way. A task that fails as
+ * `rate-limited` slows down all that follow.
  */
 export function createLimiter(options: {
   requestsPerMinute: number;
@@ -49,84 +45,56 @@ export function createLimiter(options: {
   maxWaitMs?: number;
   timing?: Timing;
 }): Limiter {
-  const { requestsPerMinute: fullRate, concurrency, maxQueued = 1_000, maxWaitMs = MINUTE } = options;
-  const timing = options.timing ?? REAL_TIME;
+  const { concurrency, maxQueued = 1_000, maxWaitMs = MINUTE, timing = REAL_TIME } = options;
+  const pace = createPace(options.requestsPerMinute, timing.now());
   const queue: Waiting[] = [];
-  let rate = fullRate;
-  let nextAt = timing.now();
-  let heldUntil = nextAt;
-  let slowedAt = -Infinity;
   let running = 0;
   let cancelAlarm: (() => void) | undefined;
 
-  function dispatch(): void {
+  function dispatch(awaited = false): void {
     cancelAlarm?.();
     cancelAlarm = undefined;
     while (queue.length > 0 && running < concurrency) {
       const now = timing.now();
-      const slot = Math.max(nextAt, heldUntil);
-      if (slot > now) {
-        cancelAlarm = timing.alarm(Math.ceil(slot - now), dispatch);
+      const waitMs = pace.slotAt() - now;
+      if (waitMs > 0) {
+        cancelAlarm = timing.alarm(Math.ceil(waitMs), () => dispatch(true));
         return;
       }
-      const gapMs = MINUTE / rate;
-      nextAt = Math.max(nextAt, now - gapMs / 2) + gapMs;
+      pace.take(now, awaited);
       running += 1;
       queue.shift()?.go();
     }
   }
 
-  function turn(signal: AbortSignal): Promise<void> {
-    const pauseMs = heldUntil - timing.now();
-    if (pauseMs > maxWaitMs) throw tooBusy('asked for a pause', pauseMs);
-    if (queue.length >= maxQueued) throw tooBusy('has too many requests waiting', (queue.length * MINUTE) / rate);
-    return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        queue.splice(queue.indexOf(waiting), 1);
-        reject(cancelled(signal));
-      };
-      const waiting: Waiting = {
-        go: () => {
-          signal.removeEventListener('abort', leave);
-          resolve();
-        },
-        refuse: (error) => {
-          signal.removeEventListener('abort', leave);
-          reject(error);
-        },
-      };
-      signal.addEventListener('abort', leave, { once: true });
-      queue.push(waiting);
-      dispatch();
-    });
+  async function turn(signal: AbortSignal): Promise<void> {
+    const pauseMs = pace.pauseMs(timing.now());
+    if (signal.aborted) throw cancelled(signal);
+    if (pauseMs > maxWaitMs) throw paused(pauseMs);
+    if (queue.length >= maxQueued) throw crowded((queue.length * MINUTE) / pace.rate());
+    const called = waitIn(queue, signal);
+    dispatch();
+    await called;
   }
 
-  function slowDown(startedAt: number, retryAfterMs: number): void {
-    const now = timing.now();
-    // Requests that were under way when the rate was halved must not halve it again.
-    if (startedAt >= slowedAt) {
-      rate = Number.isFinite(rate) ? Math.max(Math.min(SLOWEST_PER_MINUTE, fullRate), rate / 2) : rate;
-      slowedAt = now;
-    }
-    heldUntil = Math.max(heldUntil, now + retryAfterMs);
-    if (retryAfterMs <= maxWaitMs) return;
-    for (const waiting of queue.splice(0)) waiting.refuse(tooBusy('asked for a pause', retryAfterMs));
+  function slowDown(startedAt: number, pauseMs: number): void {
+    pace.slowDown(timing.now(), { startedAt, pauseMs });
+    if (pauseMs <= maxWaitMs) return;
+    for (const waiting of queue.splice(0)) waiting.refuse(paused(pauseMs));
   }
 
   return {
-    rate: () => rate,
+    rate: () => pace.rate(),
     async run(task, signal) {
-      if (signal.aborted) throw cancelled(signal);
       await turn(signal);
       const startedAt = timing.now();
       try {
         const result = await task();
-        if (rate < fullRate) rate = Math.min(fullRate, rate + fullRate / 2 / STEPS_TO_RECOVER);
+        pace.speedUp();
         return result;
       } catch (error) {
-        if (error instanceof PriceSourceError && error.kind === 'rate-limited') {
-          slowDown(startedAt, error.retryAfterMs ?? 0);
-        }
+        const limited = error instanceof PriceSourceError && error.kind === 'rate-limited';
+        if (limited) slowDown(startedAt, error.retryAfterMs ?? 0);
         throw error;
       } finally {
         running -= 1;
@@ -136,12 +104,48 @@ export function createLimiter(options: {
   };
 }
 
-function tooBusy(what: string, waitMs: number): PriceSourceError {
-  return new PriceSourceError('rate-limited', `the price source ${what}; try again later`, {
-    retryAfterMs: Math.ceil(waitMs),
+/** Stands in the queue until called, refused or called off. */
+function waitIn(queue: Waiting[], signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => {
+      queue.splice(queue.indexOf(waiting), 1);
+      reject(cancelled(signal));
+    };
+    const waiting: Waiting = {
+      go() {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      },
+      refuse(error) {
+        signal.removeEventListener('abort', leave);
+        reject(error);
+      },
+    };
+    // A sweep's whole queue listens to one signal; the warning is meant for listeners that pile up unnoticed.
+    setMaxListeners(0, signal);
+    signal.addEventListener('abort', leave, { once: true });
+    queue.push(waiting);
   });
 }
 
+function paused(retryAfterMs: number): PriceSourceError {
+  return new PriceSourceError('rate-limited', 'the price source asked for a pause; try again after it', {
+    retryAfterMs: Math.ceil(retryAfterMs),
+  });
+}
+
+function crowded(retryAfterMs: number): PriceSourceError {
+  return new PriceSourceError(
+    'rate-limited',
+    'too many requests wait for the price source; try again later',
+    {
+      retryAfterMs: Math.ceil(retryAfterMs),
+    },
+  );
+}
+
 function cancelled(signal: AbortSignal): PriceSourceError {
-  return new PriceSourceError('unavailable', 'the request was cancelled before its turn', { cause: signal.reason });
+  return new PriceSourceError('unavailable', 'the request was cancelled before its turn', {
+    cause: signal.reason,
+  });
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { Tier } from '../model/call.ts';
 import { DAY, epochMs, type EpochMs, type Json } from '../model/units.ts';
 import { join, left } from './decay.ts';
 import { FEATURE_COUNT } from './features.ts';
+import type { Surplus } from './level.ts';
 import { parsedState } from './parsed-state.ts';
-import { perTarget, type PerTarget } from './target.ts';
+import { perTarget, scored } from './target.ts';
 
 /** A call counts half after this time: long enough to know a channel by, short enough to notice that it was sold. */
 const HALF_LIFE_MS = 90 * DAY;
@@ -41,7 +43,7 @@ const channelState = z.strictObject({
 export type TierRecord = z.infer<typeof tierRecord>;
 export type ChannelState = z.infer<typeof channelState>;
 
-export const NO_RECORD: TierRecord = {
+const NO_RECORD: TierRecord = {
   s: [0, 0, 0],
   i: [0, 0, 0],
   q: [0, 0, 0],
@@ -61,52 +63,84 @@ export function parseChannel(json: Json): ChannelState {
   return { v: 1, at: 0, tiers: {}, seen: none(), sum: none() };
 }
 
-/** What one outcome says of a channel: surplus over par and its information per target, by the learning weight. */
-export interface Surplus {
-  readonly weight: number;
-  readonly r: PerTarget;
-  readonly i: PerTarget;
+/** The channel's plain figures with one more completed call. */
+export function addCount(
+  state: ChannelState,
+  call: {
+    readonly tier: Tier;
+    readonly weight: number;
+    readonly outcome: { readonly finalMultiple: number; readonly athMultiple: number };
+  },
+): ChannelState {
+  const record = state.tiers[call.tier] ?? NO_RECORD;
+  const [success, hit, log] = scored(call.outcome);
+  return {
+    ...state,
+    tiers: {
+      ...state.tiers,
+      [call.tier]: {
+        ...record,
+        completed: record.completed + 1,
+        learnt: record.learnt + (call.weight > 0 ? 1 : 0),
+        successes: record.successes + success,
+        hits: record.hits + hit,
+        roi: record.roi + call.outcome.finalMultiple - 1,
+        log: record.log + log,
+        log2: record.log2 + log ** 2,
+      },
+    },
+  };
 }
 
 /**
- * The channel's records with one more surplus: S += w r, I += w i, Q += w^2 i, each forgotten by the age of its call with
- * a half-life of 90 days (Q with the square). Calls may come in any order.
+ * The channel's evidence with one more surplus `r` over par and its information `i`, per target: S += w r, I += w i,
+ * Q += w^2 i, each forgotten by the age of its call with a half-life of 90 days (Q with the square). The order in which calls
+ * arrive makes no difference.
  */
 export function addSurplus(
   state: ChannelState,
-  call: { readonly tier: string; readonly postedAt: EpochMs; readonly surplus: Surplus },
+  call: {
+    readonly tier: Tier;
+    readonly postedAt: EpochMs;
+    readonly weight: number;
+    readonly surplus: readonly [Surplus, Surplus, Surplus];
+  },
 ): ChannelState {
-  const { weight, r, i } = call.surplus;
   const { standsAt, keep, count } = join(epochMs(state.at), call.postedAt, HALF_LIFE_MS);
-  const tiers = Object.fromEntries(
-    Object.entries({ [call.tier]: NO_RECORD, ...state.tiers }).map(([tier, record]) => {
-      const w = tier === call.tier ? weight * count : 0;
-      return [
-        tier,
-        {
-          ...record,
-          s: perTarget((k) => record.s[k] * keep + w * r[k]),
-          i: perTarget((k) => record.i[k] * keep + w * i[k]),
-          q: perTarget((k) => record.q[k] * keep * keep + w * w * i[k]),
-        },
-      ];
-    }),
-  );
-  return { ...state, at: standsAt, tiers };
+  const tiers = Object.entries({ [call.tier]: NO_RECORD, ...state.tiers });
+  return {
+    ...state,
+    at: standsAt,
+    tiers: Object.fromEntries(
+      tiers.map(([tier, record]) => {
+        const w = tier === call.tier ? call.weight * count : 0;
+        const kept = forgotten(record, keep);
+        return [
+          tier,
+          {
+            ...kept,
+            s: perTarget((k) => kept.s[k] + w * call.surplus[k].r),
+            i: perTarget((k) => kept.i[k] + w * call.surplus[k].i),
+            q: perTarget((k) => kept.q[k] + w ** 2 * call.surplus[k].i),
+          },
+        ];
+      }),
+    ),
+  };
 }
 
 /** Evidence per tier with completed calls, forgotten up to `now`. */
 export function recordsAt(state: ChannelState, now: EpochMs): ReadonlyMap<string, TierRecord> {
   const keep = left(now - state.at, HALF_LIFE_MS);
-  return new Map(
-    Object.entries(state.tiers).map(([tier, record]) => [
-      tier,
-      {
-        ...record,
-        s: perTarget((k) => record.s[k] * keep),
-        i: perTarget((k) => record.i[k] * keep),
-        q: perTarget((k) => record.q[k] * keep * keep),
-      },
-    ]),
-  );
+  return new Map(Object.entries(state.tiers).map(([tier, record]) => [tier, forgotten(record, keep)]));
+}
+
+function forgotten(record: TierRecord, keep: number): TierRecord {
+  if (keep === 1) return record;
+  return {
+    ...record,
+    s: perTarget((k) => record.s[k] * keep),
+    i: perTarget((k) => record.i[k] * keep),
+    q: perTarget((k) => record.q[k] * keep ** 2),
+  };
 }

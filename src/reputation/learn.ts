@@ -2,21 +2,22 @@ import type { Tier } from '../model/call.ts';
 import type { Reputation } from '../model/reputation.ts';
 import type { ChannelId, EpochMs, Json } from '../model/units.ts';
 import type { LearningState } from '../ports.ts';
-import { addSurplus, countOutcome, parseChannel, type ChannelState } from './channel-state.ts';
+import { addCount, addSurplus, parseChannel, type ChannelState } from './channel-state.ts';
 import { parseCrowd, tierOf, type CrowdState } from './crowd-state.ts';
 import { addFeatures } from './features.ts';
 import { takeLesson } from './lesson.ts';
-import { addOutcome, moodAt, parOf, residual } from './level.ts';
+import { addOutcome, moodAt, parOf, surplusOf } from './level.ts';
 import { reputationsOf } from './reputation.ts';
 import { exchangeShare } from './spread.ts';
 import { parseStamp } from './stamp.ts';
-import { perTarget, scored, type PerTarget } from './target.ts';
+import { perTarget, scored } from './target.ts';
 
 /** A completed call with what was foretold of it. */
 export interface Completed {
   readonly channelId: ChannelId;
   readonly tier: Tier;
   readonly postedAt: EpochMs;
+  /** From callWeight(), in [0, 1]. */
   readonly weight: number;
   /** As forecast() gave it when the call was made. */
   readonly forecast: Json;
@@ -35,14 +36,42 @@ export interface Completed {
  * state and the channel's reputations, overall first.
  */
 export function learn(input: Completed): { learning: LearningState; reputations: readonly Reputation[] } {
-  const { channelId, outcome, weight } = input;
   const before = parseChannel(input.learning.channel);
   const crowd = parseCrowd(input.learning.crowd);
-  const counted = countOutcome(before, input);
-  const learnt = weight > 0 ? fold(crowd, counted, input) : { channel: counted, crowd };
-  const changed = weight > 0 ? exchangeShare(learnt.crowd, before, learnt.channel) : crowd;
+  const counted = addCount(before, input);
+  const now = input.outcome.completedAt;
+  if (input.weight === 0) {
+    return {
+      learning: { channel: counted, crowd: input.learning.crowd },
+      reputations: reputationsOf(input.channelId, counted, { crowd, now }),
+    };
+  }
+  const after = folded(crowd, counted, input);
   return {
-    learning: { channel: learnt.channel, crowd: weight > 0 ? changed : input.learning.crowd },
-    reputations: reputationsOf(channelId, learnt.channel, { crowd: changed, now: outcome.completedAt }),
+    learning: after,
+    reputations: reputationsOf(input.channelId, after.channel, { crowd: after.crowd, now }),
+  };
+}
+
+function folded(
+  crowd: CrowdState,
+  channel: ChannelState,
+  completed: Completed,
+): { readonly channel: ChannelState; readonly crowd: CrowdState } {
+  const { tier, weight, postedAt, outcome } = completed;
+  const at = outcome.completedAt;
+  const y = scored(outcome);
+  const par = parOf(tierOf(crowd, tier));
+  const mood = moodAt(crowd, at);
+  // The call's features are left out on purpose: to pick good tokens is the channel's merit.
+  const surplus = perTarget((k) => surplusOf(k, y[k], { ...par, shift: mood[k] }));
+  const stamp = parseStamp(completed.forecast);
+
+  const judged = addSurplus(channel, { tier, postedAt, weight, surplus });
+  const taught =
+    stamp === undefined ? crowd : takeLesson(crowd, { channel, tier, completedAt: at, weight, y, stamp });
+  return {
+    channel: stamp === undefined ? judged : { ...judged, ...addFeatures(judged, stamp.x) },
+    crowd: exchangeShare(addOutcome(taught, { tier, at, weight, y }), channel, judged),
   };
 }

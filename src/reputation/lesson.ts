@@ -77,7 +77,11 @@ function stepped(crowd: CrowdState, parts: Parts, lesson: Lesson & { readonly k:
     const p = nestedForecast(crowd, parts, { k, depth });
     return k === RETURN ? { e: (y[k] - p) / parts.spread, h: 1 } : { e: y[k] - p, h: p * (1 - p) };
   };
-  const step = (at: number, q: number, move: { x: number; e: number; h: number }): { at: number; q: number } => {
+  const step = (
+    at: number,
+    q: number,
+    move: { x: number; e: number; h: number },
+  ): { at: number; q: number } => {
     const stiffer = q + weight * move.x ** 2 * move.h;
     return { at: at + (weight * move.x * move.e) / stiffer, q: stiffer };
   };

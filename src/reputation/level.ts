@@ -11,7 +11,7 @@ const MOOD_HALF_LIFE_MS = 5 * DAY;
 const MOOD_WIDTH: PerTarget = [0.2, 0.15, 0.15];
 const NARROWEST_SPREAD = 0.05;
 /** One odd call moves the mood by no more than this, in standard deviations of the return. */
-const LARGEST_RESIDUAL = 3;
+const LARGEST_SURPLUS = 3;
 
 /** What a call of a tier does on average: levels (log odds; for the return its mean) and the sd of the return. */
 export interface Level {
@@ -34,15 +34,17 @@ export function moodAt(crowd: CrowdState, now: EpochMs): PerTarget {
   return perTarget((k) => (crowd.moodS[k] * keep) / (crowd.moodI[k] * keep + 1 / MOOD_WIDTH[k] ** 2));
 }
 
-/** Residual and information of a result against a level: y - p and p(1 - p); for the return in sds, clipped, and 1. */
-export function residual(
-  k: Target,
-  y: number,
-  against: Level & { readonly shift: number },
-): { readonly r: number; readonly i: number } {
+/** How far a result lies above what was to be expected, and how much it tells. */
+export interface Surplus {
+  readonly r: number;
+  readonly i: number;
+}
+
+/** Surplus of a result over a level: r = y - p and i = p(1 - p); for the return r in sds, clipped to +-3, and i = 1. */
+export function surplusOf(k: Target, y: number, against: Level & { readonly shift: number }): Surplus {
   if (k === RETURN) {
     const sds = (y - against.level[k]) / against.spread - against.shift;
-    return { r: Math.max(-LARGEST_RESIDUAL, Math.min(LARGEST_RESIDUAL, sds)), i: 1 };
+    return { r: Math.max(-LARGEST_SURPLUS, Math.min(LARGEST_SURPLUS, sds)), i: 1 };
   }
   const p = sigmoid(against.level[k] + against.shift);
   return { r: y - p, i: p * (1 - p) };
@@ -64,8 +66,8 @@ export function addOutcome(
     ...crowd,
     since: crowd.since === 0 ? at : Math.min(crowd.since, at),
     at: mood.standsAt,
-    moodS: perTarget((k) => crowd.moodS[k] * mood.keep + w * residual(k, y[k], against).r),
-    moodI: perTarget((k) => crowd.moodI[k] * mood.keep + w * residual(k, y[k], against).i),
+    moodS: perTarget((k) => crowd.moodS[k] * mood.keep + w * surplusOf(k, y[k], against).r),
+    moodI: perTarget((k) => crowd.moodI[k] * mood.keep + w * surplusOf(k, y[k], against).i),
     tiers: withOutcome(crowd, { ...done, standing }),
   };
 }

@@ -5,14 +5,18 @@ import { sigmoid } from './chance.ts';
 import { recordsAt, type ChannelState, type TierRecord } from './channel-state.ts';
 import { tierOf, type CrowdState } from './crowd-state.ts';
 import { gradeOf } from './grade.ts';
-import { parOf } from './level.ts';
+import { parOf, type Level } from './level.ts';
 import { NINETY, scoreOf } from './score.ts';
 import { effectOf, type Belief, type Effect } from './shrink.ts';
-import { spreadOf } from './spread.ts';
-import { CLOSE, PEAK, RETURN, scored, type Target } from './target.ts';
+import { spreadOf, type Spread } from './spread.ts';
+import { CLOSE, clippedLog, PEAK, perTarget, RETURN, type Target } from './target.ts';
 
-type Beliefs = readonly [Belief, Belief, Belief];
-type Known = readonly (readonly [Tier, TierRecord])[];
+/** A tier in which the channel has completed calls. */
+interface Member {
+  readonly tier: Tier;
+  readonly record: TierRecord;
+  readonly level: Level;
+}
 
 /**
  * A channel's standing at `now`: overall first, then one per tier with completed calls; none before the first. Plain counts
@@ -25,5 +29,79 @@ export function reputationsOf(
 ): readonly Reputation[] {
   const spread = spreadOf(crowd);
   const records = recordsAt(state, now);
-  const effects = [CLOSE, PEAK, RETURN].map((k) => effectOf(records, k as Target, spread));
+  const effects = perTarget((k) => effectOf(records, k, spread));
+  const members = TIERS.flatMap((tier) => {
+    const record = records.get(tier);
+    return record === undefined ? [] : [{ tier, record, level: parOf(tierOf(crowd, tier)) }];
+  });
+  if (members.length === 0) return [];
+  const row = (scope: 'all' | Tier, scoped: readonly Member[]): Reputation => {
+    const beliefs = perTarget((k) => (scope === 'all' ? effects[k].overall : effects[k].in(scope)));
+    return {
+      channelId,
+      scope,
+      ...counts(scoped),
+      ...judged(scoped, { effects, beliefs, spread }),
+      updatedAt: now,
+    };
+  };
+  return [row('all', members), ...members.map((member) => row(member.tier, [member]))];
+}
+
+function counts(
+  members: readonly Member[],
+): Pick<Reputation, 'completed' | 'successes' | 'hits' | 'meanRoi' | 'spread'> {
+  const sum = (of: (record: TierRecord) => number): number =>
+    members.reduce((total, { record }) => total + of(record), 0);
+  const completed = sum((record) => record.completed);
+  const log = sum((record) => record.log);
+  const variance = (sum((record) => record.log2) - log ** 2 / completed) / (completed - 1);
+  return {
+    completed,
+    successes: sum((record) => record.successes),
+    hits: sum((record) => record.hits),
+    meanRoi: sum((record) => record.roi) / completed,
+    ...(completed >= 2 && { spread: Math.sqrt(Math.max(0, variance)) }),
+  };
+}
+
+interface Judgement {
+  readonly effects: readonly [Effect, Effect, Effect];
+  readonly beliefs: readonly [Belief, Belief, Belief];
+  readonly spread: Spread;
+}
+
+function judged(
+  members: readonly Member[],
+  judgement: Judgement,
+): Pick<Reputation, 'successRate' | 'hitRate' | 'logReturn' | 'score' | 'effectiveCalls' | 'grade'> {
+  const score = scoreOf(judgement.beliefs, judgement.spread);
+  const learnt = members.reduce((sum, { record }) => sum + record.learnt, 0);
+  return {
+    successRate: expected(members, CLOSE, judgement),
+    hitRate: expected(members, PEAK, judgement),
+    logReturn: expected(members, RETURN, judgement),
+    score,
+    effectiveCalls: members.reduce((sum, { record }) => sum + record.i[RETURN], 0),
+    grade: gradeOf(score.value, learnt),
+  };
+}
+
+/**
+ * What a next call of these tiers, in the channel's own mix, may be expected to do in a neutral market: the tier's par moved
+ * by the channel's effect; the 90 % interval moves the effect by 1.645 of its standard deviations.
+ */
+function expected(members: readonly Member[], k: Target, { effects, beliefs }: Judgement): Estimate {
+  const sd = Math.sqrt(beliefs[k].variance);
+  const evidence = (record: TierRecord): number => record.i[RETURN];
+  const all = members.reduce((sum, { record }) => sum + evidence(record), 0);
+  const at = (sds: number): number =>
+    members.reduce((sum, { tier, record, level }) => {
+      const share = all > 0 ? evidence(record) / all : 1 / members.length;
+      const shift = effects[k].in(tier).mean + sds * sd;
+      const value =
+        k === RETURN ? clippedLog(level.level[k] + level.spread * shift) : sigmoid(level.level[k] + shift);
+      return sum + share * value;
+    }, 0);
+  return { value: at(0), low: at(-NINETY), high: at(NINETY) };
 }

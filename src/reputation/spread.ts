@@ -1,5 +1,4 @@
-import { epochMs } from '../model/units.ts';
-import { recordsAt, type ChannelState, type TierRecord } from './channel-state.ts';
+import type { ChannelState, TierRecord } from './channel-state.ts';
 import type { CrowdState, SpreadSums } from './crowd-state.ts';
 import { perTarget, type PerTarget, type Target } from './target.ts';
 
@@ -48,24 +47,26 @@ function within(variance: number, start: number): number {
  * exchanging it equals adding all channels up anew, at the cost of one.
  */
 export function exchangeShare(crowd: CrowdState, before: ChannelState, now: ChannelState): CrowdState {
-  const exchange = (k: Target): SpreadSums => {
-    const sums = crowd.spread[k];
-    const old = shareOf(before, k);
-    const fresh = shareOf(now, k);
-    return {
-      n: sums.n - old.n + fresh.n,
-      t: sums.t - old.t + fresh.t,
-      d: sums.d - old.d + fresh.d,
-      tierN: sums.tierN - old.tierN + fresh.tierN,
-      tierD: sums.tierD - old.tierD + fresh.tierD,
-    };
+  return {
+    ...crowd,
+    spread: perTarget((k) => {
+      const sums = crowd.spread[k];
+      const old = shareOf(before, k);
+      const fresh = shareOf(now, k);
+      return {
+        n: sums.n - old.n + fresh.n,
+        t: sums.t - old.t + fresh.t,
+        d: sums.d - old.d + fresh.d,
+        tierN: sums.tierN - old.tierN + fresh.tierN,
+        tierD: sums.tierD - old.tierD + fresh.tierD,
+      };
+    }),
   };
-  return { ...crowd, spread: [exchange(0), exchange(1), exchange(2)] };
 }
 
 /** A channel's share of the spread sums as of its latest call; its influence (`d`, `tierD`) is below 1 each. */
 export function shareOf(state: ChannelState, k: Target): SpreadSums {
-  const records = [...recordsAt(state, epochMs(state.at)).values()].filter((record) => record.i[k] > 0);
+  const records = Object.values(state.tiers).filter((record) => record.i[k] > 0);
   const s = total(records, (record) => record.s[k]);
   const i = total(records, (record) => record.i[k]);
   const q = total(records, (record) => record.q[k]);

@@ -9,8 +9,8 @@ export const RETURN = 2;
 /** One number per target, in the order close, peak, return. */
 export type PerTarget = [number, number, number];
 
-/** One number per target, computed. */
-export function perTarget(of: (target: Target) => number): PerTarget {
+/** One value per target, computed. */
+export function perTarget<T>(of: (target: Target) => T): [T, T, T] {
   return [of(CLOSE), of(PEAK), of(RETURN)];
 }
 
@@ -21,20 +21,21 @@ const LOWEST_LOG = Math.log(0.05);
 /** Above 10x one lucky call would outweigh everything else a channel did. */
 const HIGHEST_LOG = Math.log(10);
 
+/** A log return within [ln 0.05, ln 10]; that of a dead token, minus infinity, is the floor. */
+export function clippedLog(log: number): number {
+  return Math.min(HIGHEST_LOG, Math.max(LOWEST_LOG, log));
+}
+
 /**
- * What an outcome scores: close and peak 0 or 1, return the log of the final multiple clipped to [-95 %, 10x].
- * A final multiple of 0 (a dead token) is the floor.
+ * What an outcome scores: close and peak 0 or 1, return the log of the final multiple clipped to [-95 %, 10x]. Multiples are
+ * of the entry, 0 and more.
  */
-export function scored(outcome: {
-  readonly finalMultiple: number;
-  readonly athMultiple: number;
-}): PerTarget {
+export function scored(outcome: { readonly finalMultiple: number; readonly athMultiple: number }): PerTarget {
   const { finalMultiple, athMultiple } = outcome;
-  const log = finalMultiple > 0 ? Math.log(finalMultiple) : LOWEST_LOG;
   return [
     finalMultiple > SUCCESS_MULTIPLE ? 1 : 0,
     athMultiple >= HIT_MULTIPLE ? 1 : 0,
-    Math.min(HIGHEST_LOG, Math.max(LOWEST_LOG, log)),
+    clippedLog(Math.log(finalMultiple)),
   ];
 }
 

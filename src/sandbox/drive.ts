@@ -51,7 +51,11 @@ export async function drive(
     const beat = due === undefined ? options.until : Math.max(due, after(clock.now(), world.beatMs));
     const post = queue[next]?.at ?? options.until;
     clock.set(epochMs(Math.min(beat, post, options.until)));
-    for (let happening = queue[next]; happening !== undefined && happening.at <= clock.now(); happening = queue[next]) {
+    for (
+      let happening = queue[next];
+      happening !== undefined && happening.at <= clock.now();
+      happening = queue[next]
+    ) {
       happening.act();
       next += 1;
     }

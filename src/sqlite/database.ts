@@ -21,9 +21,9 @@ export interface Database {
   readonly connection: Connection;
   readonly db: Db;
   /** Runs `work` as one transaction: all of it is kept, or nothing when it throws. Rejects with StoreError like every method. */
-  write<T>(work: () => T): Promise<T>;
+  readonly write: <T>(work: () => T) => Promise<T>;
   /** Runs `work` on one state of the database. */
-  read<T>(work: () => T): Promise<T>;
+  readonly read: <T>(work: () => T) => Promise<T>;
 }
 
 /** The store's way to a connection that has been opened and migrated. */

@@ -12,7 +12,10 @@ export async function offerClaim(store: Store, now: EpochMs): Promise<string> {
 }
 
 /** Makes the user an operator if the secret is the one on offer; it works once. */
-export async function takeClaim(store: Store, attempt: { secret: string; userId: number; now: EpochMs }): Promise<boolean> {
+export async function takeClaim(
+  store: Store,
+  attempt: { secret: string; userId: number; now: EpochMs },
+): Promise<boolean> {
   if (!SECRET.test(attempt.secret)) return false;
   return await store.takeClaim(hashOf(attempt.secret), attempt.userId, attempt.now);
 }

@@ -3,9 +3,9 @@ import type { Api, Context } from 'grammy';
 import type { Detection } from '../model/call.ts';
 import type { CompletionReason } from '../model/outcome.ts';
 import type { CallId, EpochMs } from '../model/units.ts';
-import type { Clock, Store } from '../ports.ts';
+import type { Clock, Log, Store } from '../ports.ts';
 import type { PostContent } from '../detection/post.ts';
-import type { Log } from './log.ts';
+
 import type { Rights } from './rights.ts';
 
 /** The context outside conversations. `conversation` exists in private chats only. */
@@ -31,7 +31,9 @@ export interface Desk {
   readonly info: BotInfo;
   readonly detect: (post: PostContent) => Detection;
   readonly wake: () => void;
-  readonly complete: ((callIds: readonly CallId[], reason: CompletionReason) => Promise<readonly CallId[]>) | undefined;
+  readonly complete:
+    | ((callIds: readonly CallId[], reason: CompletionReason) => Promise<readonly CallId[]>)
+    | undefined;
   /** The store has marked this update as handled in the same transaction as its effect: it must not run again. */
   readonly settled: (updateId: number) => void;
 }
@@ -40,4 +42,3 @@ export interface Desk {
 export function fromTelegram(seconds: number): EpochMs {
   return (seconds * 1_000) as EpochMs;
 }
-

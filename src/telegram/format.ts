@@ -14,10 +14,10 @@ export const NOT_AVAILABLE = 'n/a';
 
 /** A price in US dollars with four significant digits; four or more zeros after the point are counted: $0.0₄2145. */
 export function price(value: number): string {
-  if (value >= 1_000) return `$${grouped.format(value)}`;
-  const digits = value.toPrecision(SIGNIFICANT);
-  if (value >= 0.0001) return `$${Number(digits).toFixed(fractionDigits(Number(digits)))}`;
-  const [mantissa = '', exponent = '0'] = Number(digits).toExponential(SIGNIFICANT - 1).split('e');
+  const rounded = Number(value.toPrecision(SIGNIFICANT));
+  if (rounded >= 1_000) return `$${grouped.format(value)}`;
+  if (rounded >= 0.0001) return `$${rounded.toFixed(fractionDigits(rounded))}`;
+  const [mantissa = '', exponent = '0'] = rounded.toExponential(SIGNIFICANT - 1).split('e');
   const zeros = -Number(exponent) - 1;
   return `$0.0${subscript(zeros)}${mantissa.replace('.', '').replace(/0+$/, '')}`;
 }
@@ -29,7 +29,7 @@ function fractionDigits(value: number): number {
 }
 
 function subscript(value: number): string {
-  return [...String(value)].map((digit) => SUBSCRIPTS[Number(digit)] ?? '').join('');
+  return String(value).replaceAll(/\d/g, (digit) => SUBSCRIPTS[Number(digit)] ?? '');
 }
 
 /** An amount of US dollars, compact: $1.6M, $212K, $950. */
@@ -78,11 +78,12 @@ export function score(estimate: Estimate): string {
 
 /** A length of time in its two largest units: 41 s, 1 h 12 min, 3 d 4 h. */
 export function duration(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / SECOND));
-  if (seconds < 60) return `${seconds} s`;
-  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
-  if (ms < DAY) return pair(Math.floor(ms / HOUR), 'h', Math.floor((ms % HOUR) / MINUTE), 'min');
-  return pair(Math.floor(ms / DAY), 'd', Math.floor((ms % DAY) / HOUR), 'h');
+  const rounded = Math.max(0, Math.round(ms / SECOND)) * SECOND;
+  if (rounded < MINUTE) return `${rounded / SECOND} s`;
+  if (rounded < HOUR) return `${Math.floor(rounded / MINUTE)} min`;
+  if (rounded < DAY)
+    return pair(Math.floor(rounded / HOUR), 'h', Math.floor((rounded % HOUR) / MINUTE), 'min');
+  return pair(Math.floor(rounded / DAY), 'd', Math.floor((rounded % DAY) / HOUR), 'h');
 }
 
 function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {

@@ -16,7 +16,12 @@ export interface Hearing {
 export async function hearPost(
   desk: Desk,
   message: Message,
-  post: { readonly author: Authorship; readonly origin: PostOrigin; readonly updateId: number; readonly asked: boolean },
+  post: {
+    readonly author: Authorship;
+    readonly origin: PostOrigin;
+    readonly updateId: number;
+    readonly asked: boolean;
+  },
 ): Promise<Hearing> {
   const content = postContent(message);
   const found = desk.detect(content);

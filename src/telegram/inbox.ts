@@ -1,8 +1,10 @@
 import type { Update } from 'grammy/types';
 import { SECOND } from '../model/units.ts';
-import type { Clock, InboxRow, Store } from '../ports.ts';
-import type { Log } from './log.ts';
+import type { Clock, InboxRow, Log, Store } from '../ports.ts';
+import { pause } from './pause.ts';
 import { describeError } from './scrub.ts';
+import { createTurns } from './turns.ts';
+import { toInboxRow } from './update.ts';
 
 const CHATS_AT_ONCE = 16;
 const TRIES = 3;
@@ -22,11 +24,9 @@ export interface Inbox {
   room(): Promise<void>;
   /** Resolves when nothing is queued and no handler runs. */
   idle(): Promise<void>;
-  /** Starts no further handler. */
-  close(): void;
+  /** Starts no further handler, and resolves when those under way are done. What waits stays in the store. */
+  close(): Promise<void>;
 }
-
-type Pending = Omit<InboxRow, 'tries'> & { tries: number };
 
 /**
  * Per chat in order, different chats at the same time: a slow chat holds up nobody else. An update that fails is tried
@@ -41,43 +41,31 @@ export function createInbox(deps: {
   readonly gaveUp: (update: Update) => Promise<void>;
   readonly retryDelayMs?: number;
 }): Inbox {
-  const { store, clock, log, handle, gaveUp, retryDelayMs = SECOND } = deps;
-  const queues = new Map<string, Pending[]>();
-  const ready: string[] = [];
-  const seen = new Set<number>();
-  const done = new Set<number>();
-  const waiters = new Set<{ readonly below: number; readonly resolve: () => void }>();
-  let held = 0;
+  const { store, clock } = deps;
+  const turns = createTurns<{ readonly row: InboxRow; tries: number }>();
+  const seen = createMemory(REMEMBERED);
+  const settled = new Set<number>();
+  const waits = createWaits();
+  const closing = new AbortController();
   let running = 0;
-  let closed = false;
   let more = false;
 
   return {
     async take(updates) {
-      const rows = updates.map(toRow);
+      const rows = updates.map((update) => toInboxRow(update, clock.now()));
       const fresh = await store.receive(rows);
       // Fewer new rows than updates: some came twice. Only the store knows which of them still wait.
       queue(fresh === rows.length ? rows : await store.unhandled(LEFTOVERS_AT_ONCE));
     },
     recover,
-    settled: (updateId) => void done.add(updateId),
-    room: () => until(FULL),
-    idle: () => until(1),
-    close() {
-      closed = true;
+    settled: (updateId) => void settled.add(updateId),
+    room: async () => await waits.until(() => turns.size() < FULL),
+    idle: async () => await waits.until(() => turns.size() === 0 && running === 0),
+    async close() {
+      closing.abort();
+      await waits.until(() => running === 0);
     },
   };
-
-  function toRow(update: Update): InboxRow {
-    const chatId = placeOf(update);
-    return {
-      updateId: update.update_id,
-      receivedAt: clock.now(),
-      raw: JSON.parse(JSON.stringify(update)),
-      tries: 0,
-      ...(chatId !== undefined && { chatId }),
-    };
-  }
 
   async function recover(): Promise<void> {
     const rows = await store.unhandled(LEFTOVERS_AT_ONCE);
@@ -87,98 +75,91 @@ export function createInbox(deps: {
 
   function queue(rows: readonly InboxRow[]): void {
     for (const row of rows) {
-      if (seen.has(row.updateId)) continue;
-      remember(row.updateId);
-      const key = String(row.chatId ?? `update ${row.updateId}`);
-      const line = queues.get(key);
-      held += 1;
-      if (line !== undefined) line.push({ ...row });
-      else {
-        queues.set(key, [{ ...row }]);
-        ready.push(key);
-      }
+      if (seen.add(row.updateId))
+        turns.add(String(row.chatId ?? `update ${row.updateId}`), { row, tries: row.tries });
     }
     advance();
   }
 
-  function remember(updateId: number): void {
-    seen.add(updateId);
-    if (seen.size <= REMEMBERED) return;
-    const [oldest] = seen;
-    if (oldest !== undefined) seen.delete(oldest);
-  }
-
   function advance(): void {
-    while (!closed && running < CHATS_AT_ONCE) {
-      const key = ready.shift();
-      if (key === undefined) return;
+    while (!closing.signal.aborted && running < CHATS_AT_ONCE) {
+      const turn = turns.take();
+      if (turn === undefined) return;
       running += 1;
-      void serve(key);
+      void serve(turn.key, turn.item);
     }
   }
 
-  /** Handles the first update of a chat's line; the line goes to the back, so that busy chats take turns. */
-  async function serve(key: string): Promise<void> {
-    const line = queues.get(key) ?? [];
-    const [row] = line;
-    if (row !== undefined && (await attempt(row))) {
-      line.shift();
-      held -= 1;
-    }
+  async function serve(key: string, item: { readonly row: InboxRow; tries: number }): Promise<void> {
+    const finished = await attempt(item);
+    turns.giveBack(key, finished);
+    if (turns.size() === 0 && more && !closing.signal.aborted) await recover();
     running -= 1;
-    if (line.length > 0) ready.push(key);
-    else queues.delete(key);
-    for (const waiter of waiters) if (held < waiter.below) waiter.resolve();
-    if (held === 0 && more && !closed) await recover();
+    waits.check();
     advance();
   }
 
   /** True when the update is over, handled or given up. */
-  async function attempt(row: Pending): Promise<boolean> {
+  async function attempt(item: { readonly row: InboxRow; tries: number }): Promise<boolean> {
+    const { row } = item;
+    // Only what Telegram sent is ever put into the inbox.
     const update = row.raw as unknown as Update;
     try {
-      await handle(update);
-      if (!done.delete(row.updateId)) await store.handled(row.updateId, clock.now());
+      await deps.handle(update);
+      if (!settled.delete(row.updateId)) await store.handled(row.updateId, clock.now());
       return true;
     } catch (error) {
-      return await fail(row, update, error);
+      item.tries += 1;
+      const facts = { updateId: row.updateId, tries: item.tries, error: describeError(error) };
+      deps.log.error(facts, 'an update could not be handled');
+      // Its effect is committed: only what came after it failed.
+      if (settled.delete(row.updateId)) return true;
+      return await fail(update, { tries: item.tries, error: describeError(error) });
     }
   }
 
-  async function fail(row: Pending, update: Update, error: unknown): Promise<boolean> {
-    row.tries += 1;
-    const final = row.tries >= TRIES;
-    const settled = done.delete(row.updateId);
-    log.error({ updateId: row.updateId, tries: row.tries, error: describeError(error) }, 'an update could not be handled');
-    if (settled) return true;
+  async function fail(update: Update, failure: { tries: number; error: string }): Promise<boolean> {
+    const final = failure.tries >= TRIES;
     try {
-      await store.failed(row.updateId, describeError(error), final);
-      if (final) await gaveUp(update);
-    } catch (fault) {
-      log.error({ updateId: row.updateId, error: describeError(fault) }, 'a failed update could not be recorded');
+      await store.failed(update.update_id, failure.error, final);
+      if (final) await deps.gaveUp(update);
+    } catch (error) {
+      const facts = { updateId: update.update_id, error: describeError(error) };
+      deps.log.error(facts, 'a failed update could not be recorded or answered');
     }
-    if (!final) await new Promise((resolve) => setTimeout(resolve, retryDelayMs * row.tries));
+    if (!final) await pause((deps.retryDelayMs ?? SECOND) * failure.tries, closing.signal);
     return final;
-  }
-
-  async function until(below: number): Promise<void> {
-    if (held < below) return;
-    await new Promise<void>((resolve) => {
-      const waiter = {
-        below,
-        resolve: () => {
-          waiters.delete(waiter);
-          resolve();
-        },
-      };
-      waiters.add(waiter);
-    });
   }
 }
 
-/** The chat whose updates keep their order. */
-function placeOf(update: Update): number | undefined {
-  const message =
-    update.message ?? update.edited_message ?? update.channel_post ?? update.edited_channel_post ?? update.callback_query?.message;
-  return (message ?? update.my_chat_member ?? update.message_reaction_count)?.chat.id ?? update.callback_query?.from.id;
+/** Remembers the last `limit` numbers; add() says whether a number is new. */
+function createMemory(limit: number): { add(id: number): boolean } {
+  const ids = new Set<number>();
+  return {
+    add(id) {
+      if (ids.has(id)) return false;
+      ids.add(id);
+      const [oldest] = ids;
+      if (ids.size > limit && oldest !== undefined) ids.delete(oldest);
+      return true;
+    },
+  };
+}
+
+/** Promises that resolve as soon as a condition holds at a check(). */
+function createWaits(): { until(condition: () => boolean): Promise<void>; check(): void } {
+  const waits = new Set<{ readonly condition: () => boolean; readonly resolve: () => void }>();
+  return {
+    async until(condition) {
+      if (condition()) return;
+      await new Promise<void>((resolve) => waits.add({ condition, resolve }));
+    },
+    check() {
+      for (const wait of waits) {
+        if (!wait.condition()) continue;
+        waits.delete(wait);
+        wait.resolve();
+      }
+    },
+  };
 }

@@ -6,7 +6,8 @@ import { replyFields } from './reply.ts';
 import { describeError } from './scrub.ts';
 
 // 400s that mean "nothing can be written here" rather than "this message is wrong".
-const GONE = /chat not found|bot was kicked|group chat was deactivated|user is deactivated|have no rights to send|not enough rights/i;
+const GONE =
+  /chat not found|bot was kicked|group chat was deactivated|user is deactivated|have no rights to send|not enough rights/i;
 
 /** Says notices through the Bot API. It retries nothing: the outbox decides. */
 export function createMessenger(api: Api): Messenger {
@@ -21,7 +22,12 @@ export function createMessenger(api: Api): Messenger {
         }),
       };
       try {
-        const sent = await api.sendMessage(chatId, reply.text.text, options, signal as Parameters<Api['sendMessage']>[3]);
+        const sent = await api.sendMessage(
+          chatId,
+          reply.text.text,
+          options,
+          signal as Parameters<Api['sendMessage']>[3],
+        );
         return { messageId: sent.message_id };
       } catch (error) {
         throw messengerError(error);
@@ -35,11 +41,16 @@ export function messengerError(error: unknown): MessengerError {
   const message = describeError(error);
   if (!(error instanceof GrammyError)) {
     // The cause stays out: it carries the request's URL, and the URL holds the token.
-    return new MessengerError('unreachable', error instanceof HttpError ? message : `the message was not sent: ${message}`);
+    return new MessengerError(
+      'unreachable',
+      error instanceof HttpError ? message : `the message was not sent: ${message}`,
+    );
   }
   const { retry_after: seconds, migrate_to_chat_id: migratedTo } = error.parameters;
-  if (migratedTo !== undefined) return new MessengerError('migrated', message, { migratedTo: migratedTo as ChatId });
-  if (error.error_code === 429) return new MessengerError('wait', message, { waitMs: (seconds ?? 5) * SECOND });
+  if (migratedTo !== undefined)
+    return new MessengerError('migrated', message, { migratedTo: migratedTo as ChatId });
+  if (error.error_code === 429)
+    return new MessengerError('wait', message, { waitMs: (seconds ?? 5) * SECOND });
   if (error.error_code === 403) return new MessengerError('parked', message);
   if (error.error_code >= 500) return new MessengerError('unreachable', message);
   return new MessengerError(GONE.test(error.description) ? 'parked' : 'refused', message);

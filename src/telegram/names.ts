@@ -9,10 +9,11 @@ const LONE_SURROGATES = /\p{Cs}/gu;
 const BLANKS = /[\s\p{Zs}\p{Zl}\p{Zp}\u115F\u1160\u2800\u3164\uFFA0]+/gu;
 // A joiner is kept only where it joins two emoji into one.
 const INVISIBLE =
-  /(?<!\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?)\u200D|\u200D(?!\p{Extended_Pictographic})|(?!\u200D)[\p{Cc}\p{Cf}]/gu;
+  /(?<!\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?)\u200D|\u200D(?!\p{Extended_Pictographic})|(?![\u200D\t-\r])[\p{Cc}\p{Cf}]/gu;
 const PILED_MARKS = /(\p{M}{3})\p{M}+/gu;
 // What Telegram turns into links, mentions, tags or commands by itself.
 const LINKABLE = /[@#$/.:\u3002]/;
+const LINKABLE_EACH = /[@#$/.:\u3002\uFF0E\uFF20]/g;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -20,13 +21,16 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
  * A name from outside made fit to be shown: well-formed, on one line, without control and direction characters, at most
  * `limit` graphemes. `fallback` when nothing visible is left.
  */
-export function displayName(raw: string | undefined, options: { limit?: number; fallback?: string } = {}): string {
+export function displayName(
+  raw: string | undefined,
+  options: { limit?: number; fallback?: string } = {},
+): string {
   const { limit = MAX_GRAPHEMES, fallback = 'unnamed' } = options;
   const clean = (raw ?? '')
     .slice(0, 2_000)
     .replace(LONE_SURROGATES, '')
-    .replace(BLANKS, ' ')
     .replace(INVISIBLE, '')
+    .replace(BLANKS, ' ')
     .replace(PILED_MARKS, '$1')
     .trim();
   return clean === '' ? fallback : clip(clean, limit);
@@ -34,20 +38,33 @@ export function displayName(raw: string | undefined, options: { limit?: number; 
 
 function clip(text: string, limit: number): string {
   const parts = [...graphemes.segment(text)].slice(0, limit + 1).map((part) => part.segment);
-  return parts.length <= limit ? text : `${parts.slice(0, limit - 1).join('').trimEnd()}…`;
+  return parts.length <= limit
+    ? text
+    : `${parts
+        .slice(0, limit - 1)
+        .join('')
+        .trimEnd()}…`;
 }
 
 /**
  * A name from outside as formatted text: isolated from the direction of its surroundings, and as code where Telegram would
  * otherwise make a link, a mention or a tag of it.
  */
-export function shownName(raw: string | undefined, options: { limit?: number; fallback?: string } = {}): FormattedString {
+export function shownName(
+  raw: string | undefined,
+  options: { limit?: number; fallback?: string } = {},
+): FormattedString {
   const name = displayName(raw, options);
   const isolated = `${FSI}${name}${PDI}`;
-  return LINKABLE.test(name.normalize('NFKC')) ? FormattedString.code(isolated) : new FormattedString(isolated);
+  return LINKABLE.test(name.normalize('NFKC'))
+    ? FormattedString.code(isolated)
+    : new FormattedString(isolated);
 }
 
-/** A name from outside for places that take no formatting (buttons, toasts): isolated, at most 24 graphemes. */
+/**
+ * A name from outside for places that take no formatting (buttons, plain notices): isolated, at most 24 graphemes, with an
+ * invisible joiner behind each character that Telegram would make a link, a mention or a tag of.
+ */
 export function plainName(raw: string | undefined): string {
-  return `${FSI}${displayName(raw, { limit: 24 })}${PDI}`;
+  return `${FSI}${displayName(raw, { limit: 24 }).replaceAll(LINKABLE_EACH, '$&\u2060')}${PDI}`;
 }

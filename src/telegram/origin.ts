@@ -18,14 +18,26 @@ export function forwardedPost(message: Message): Authorship | undefined {
   const origin = message.forward_origin;
   if (origin !== undefined) {
     if (origin.type !== 'channel') return undefined;
-    return { channel: channelOf(origin.chat), messageId: origin.message_id, postedAt: fromTelegram(origin.date) };
+    return {
+      channel: channelOf(origin.chat),
+      messageId: origin.message_id,
+      postedAt: fromTelegram(origin.date),
+    };
   }
   const legacy = message as Message & LegacyForward;
   const chat = legacy.forward_from_chat;
-  if (chat?.type !== 'channel' || legacy.forward_from_message_id === undefined || legacy.forward_date === undefined) {
+  if (
+    chat?.type !== 'channel' ||
+    legacy.forward_from_message_id === undefined ||
+    legacy.forward_date === undefined
+  ) {
     return undefined;
   }
-  return { channel: channelOf(chat), messageId: legacy.forward_from_message_id, postedAt: fromTelegram(legacy.forward_date) };
+  return {
+    channel: channelOf(chat),
+    messageId: legacy.forward_from_message_id,
+    postedAt: fromTelegram(legacy.forward_date),
+  };
 }
 
 interface LegacyForward {
@@ -38,12 +50,18 @@ interface LegacyForward {
 
 /** Is this message a forward of any kind? */
 export function isForward(message: Message): boolean {
-  return message.forward_origin !== undefined || (message as Message & LegacyForward).forward_date !== undefined;
+  return (
+    message.forward_origin !== undefined || (message as Message & LegacyForward).forward_date !== undefined
+  );
 }
 
 /** A channel's own post. */
 export function channelPost(message: Message): Authorship {
-  return { channel: channelOf(message.chat), messageId: message.message_id, postedAt: fromTelegram(message.date) };
+  return {
+    channel: channelOf(message.chat),
+    messageId: message.message_id,
+    postedAt: fromTelegram(message.date),
+  };
 }
 
 /**
@@ -55,7 +73,12 @@ export function groupPost(message: Message): Authorship | undefined {
   const place = { messageId: message.message_id, postedAt: fromTelegram(message.date) };
   if (speaker !== undefined) {
     if (speaker.id === chat.id) return { ...place, channel: channelOf(chat) };
-    const channel = { ...channelOf(speaker), kind: 'member' as const, chatId: chat.id as ChatId, memberId: speaker.id };
+    const channel = {
+      ...channelOf(speaker),
+      kind: 'member' as const,
+      chatId: chat.id as ChatId,
+      memberId: speaker.id,
+    };
     return { ...place, channel };
   }
   if (from === undefined || from.is_bot) return undefined;

@@ -1,9 +1,10 @@
 import { type Api, GrammyError, HttpError } from 'grammy';
 import type { Update } from 'grammy/types';
 import { type EpochMs, MINUTE, SECOND } from '../model/units.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Log } from '../ports.ts';
 import type { Inbox } from './inbox.ts';
-import type { Log } from './log.ts';
+
+import { pause } from './pause.ts';
 import { describeError } from './scrub.ts';
 
 const LONG_POLL_SECONDS = 30;
@@ -55,7 +56,7 @@ export function createPoll(deps: {
             log.error({}, 'Telegram refuses this BOT_TOKEN: copy it again from @BotFather and restart');
             return;
           }
-          await pause(complain(error, backOffMs));
+          await pause(complain(error, backOffMs), stopping.signal);
           backOffMs = Math.min(backOffMs * 2, LAST_BACK_OFF_MS);
         }
       }
@@ -76,20 +77,17 @@ export function createPoll(deps: {
   /** Says what went wrong and returns how long to wait, milliseconds. */
   function complain(error: unknown, backOffMs: number): number {
     if (error instanceof GrammyError && error.error_code === 409) {
-      log.warn({}, 'another program polls with this bot token: stop the other one, or use a token of its own here');
+      log.warn(
+        {},
+        'another program polls with this bot token: stop the other one, or use a token of its own here',
+      );
       return Math.max(backOffMs, 5 * SECOND);
     }
     const asked = error instanceof GrammyError ? error.parameters.retry_after : undefined;
-    const message = error instanceof HttpError ? 'Telegram cannot be reached' : 'updates could not be received';
+    const message =
+      error instanceof HttpError ? 'Telegram cannot be reached' : 'updates could not be received';
     log.warn({ error: describeError(error), backOffMs }, message);
     return asked === undefined ? backOffMs : asked * SECOND;
-  }
-
-  async function pause(ms: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      stopping.signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-    });
   }
 }
 

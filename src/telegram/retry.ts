@@ -10,7 +10,8 @@ export function obeyRetryAfter(limits: { readonly tries: number; readonly maxWai
     for (let attempt = 1; ; attempt += 1) {
       const answer = await previous(method, payload, signal);
       const seconds = answer.ok ? undefined : answer.parameters?.retry_after;
-      if (seconds === undefined || attempt > limits.tries || seconds * SECOND > limits.maxWaitMs) return answer;
+      if (seconds === undefined || attempt > limits.tries || seconds * SECOND > limits.maxWaitMs)
+        return answer;
       await new Promise((resolve) => setTimeout(resolve, seconds * SECOND));
     }
   };

@@ -8,8 +8,46 @@ export interface Flattened {
 const DEEPEST = 40;
 const LONGEST = 40_000;
 // The fields that hold words or further blocks, in reading order. Everything else is layout or a file.
-const CONTENT = ['label', 'summary', 'text', 'alternative_text', 'expression', 'blocks', 'items', 'cells', 'buttons', 'button', 'caption', 'credit'];
-const INLINE = new Set(['bold', 'italic', 'underline', 'strikethrough', 'spoiler', 'code', 'url', 'marked', 'cashtag', 'hashtag', 'mention', 'subscript', 'superscript', 'button', 'text_mention', 'date_time', 'custom_emoji', 'anchor_link', 'reference', 'reference_link', 'bot_command', 'email_address', 'phone_number', 'bank_card_number']);
+const CONTENT = [
+  'label',
+  'summary',
+  'text',
+  'alternative_text',
+  'expression',
+  'blocks',
+  'items',
+  'cells',
+  'buttons',
+  'button',
+  'caption',
+  'credit',
+];
+const INLINE = new Set([
+  'bold',
+  'italic',
+  'underline',
+  'strikethrough',
+  'spoiler',
+  'code',
+  'url',
+  'marked',
+  'cashtag',
+  'hashtag',
+  'mention',
+  'subscript',
+  'superscript',
+  'button',
+  'text_mention',
+  'date_time',
+  'custom_emoji',
+  'anchor_link',
+  'reference',
+  'reference_link',
+  'bot_command',
+  'email_address',
+  'phone_number',
+  'bank_card_number',
+]);
 
 /**
  * Flattens the blocks of a rich message. It goes by field names rather than by block types, so that a kind of block that
@@ -22,7 +60,14 @@ export function flattenRich(message: unknown): Flattened {
   let length = 0;
 
   visit(message, 0);
-  return { text: words.join('').replaceAll(/\n{2,}/g, '\n').trim(), links, code };
+  return {
+    text: words
+      .join('')
+      .replaceAll(/\n{2,}/g, '\n')
+      .trim(),
+    links,
+    code,
+  };
 
   function visit(node: unknown, depth: number): void {
     if (depth > DEEPEST || length > LONGEST) return;
@@ -34,9 +79,13 @@ export function flattenRich(message: unknown): Flattened {
   function visitObject(node: Record<string, unknown>, depth: number): void {
     if (typeof node['url'] === 'string') links.push(node['url']);
     const copied = node['copy_text'];
-    if (typeof copied === 'object' && copied !== null && 'text' in copied && typeof copied.text === 'string') code.push(copied.text);
+    if (typeof copied === 'object' && copied !== null && 'text' in copied && typeof copied.text === 'string')
+      code.push(copied.text);
     const start = words.length;
-    for (const field of CONTENT) if (field in node) visit(node[field], depth + 1);
+    for (const field of CONTENT) {
+      if (field in node) visit(node[field], depth + 1);
+      if (field === 'summary' && field in node) say('\n');
+    }
     if (node['type'] === 'code' || node['type'] === 'pre') code.push(words.slice(start).join('').trim());
     if (!(typeof node['type'] === 'string' && INLINE.has(node['type']))) say('\n');
   }

@@ -7,10 +7,18 @@ export interface Rights {
   isOperator(userId: number | undefined): Promise<boolean>;
   operators(): Promise<readonly number[]>;
   /** May this person change the settings of this chat? Asked anew each time, so that a demoted admin loses the right at once. */
-  maySet(place: { readonly chat: Chat; readonly from: User | undefined; readonly message?: Message }): Promise<boolean>;
+  maySet(place: {
+    readonly chat: Chat;
+    readonly from: User | undefined;
+    readonly message?: Message;
+  }): Promise<boolean>;
 }
 
-export function createRights(deps: { readonly api: Api; readonly store: Store; readonly operatorIds: readonly number[] }): Rights {
+export function createRights(deps: {
+  readonly api: Api;
+  readonly store: Store;
+  readonly operatorIds: readonly number[];
+}): Rights {
   const { api, store, operatorIds } = deps;
 
   async function operators(): Promise<readonly number[]> {

@@ -5,17 +5,23 @@ import { type Reply, replyFields } from './reply.ts';
 /** Answers in the chat (and topic) of the update, as a reply to its message in groups. */
 export async function say(ctx: Context, reply: Reply): Promise<void> {
   const threadId = ctx.msg?.is_topic_message === true ? ctx.msg.message_thread_id : undefined;
-  const answered = ctx.chat?.type === 'private' || ctx.callbackQuery !== undefined ? undefined : ctx.msg?.message_id;
+  const answered =
+    ctx.chat?.type === 'private' || ctx.callbackQuery !== undefined ? undefined : ctx.msg?.message_id;
   await ctx.reply(reply.text.text, {
     ...replyFields(reply),
     ...(threadId !== undefined && { message_thread_id: threadId }),
-    ...(answered !== undefined && { reply_parameters: { message_id: answered, allow_sending_without_reply: true } }),
+    ...(answered !== undefined && {
+      reply_parameters: { message_id: answered, allow_sending_without_reply: true },
+    }),
   });
 }
 
 /** Answers with plain sentences. */
 export async function saySentence(ctx: Context, sentence: string | FormattedString): Promise<void> {
-  await say(ctx, { text: typeof sentence === 'string' ? new FormattedString(sentence) : fmt`${sentence}`, buttons: [] });
+  await say(ctx, {
+    text: typeof sentence === 'string' ? new FormattedString(sentence) : fmt`${sentence}`,
+    buttons: [],
+  });
 }
 
 /** Replaces the message whose button was pressed; says it anew where the message cannot be edited any more. */

@@ -20,23 +20,23 @@ const label = z
   .transform((raw) => raw.slice(0, 100))
   .optional()
   .catch(undefined);
-const trades = z.looseObject({ buys: figure, sells: figure }).optional().catch(undefined);
+const trades = z.object({ buys: figure, sells: figure }).optional().catch(undefined);
 
-const PAIR = z.looseObject({
+const PAIR = z.object({
   chainId: z.string().regex(CHAIN),
   dexId: z.string().max(100),
   pairAddress: z.string().regex(ADDRESS),
-  baseToken: z.looseObject({ address: z.string().regex(ADDRESS), symbol: label, name: label }),
-  quoteToken: z.looseObject({
+  baseToken: z.object({ address: z.string().regex(ADDRESS), symbol: label, name: label }),
+  quoteToken: z.object({
     address: z.string().regex(ADDRESS).optional().catch(undefined),
     symbol: label,
     name: label,
   }),
   priceUsd: figure,
   priceNative: figure,
-  liquidity: z.looseObject({ usd: figure, base: figure, quote: figure }).optional().catch(undefined),
-  volume: z.looseObject({ m5: figure, h1: figure, h24: figure }).optional().catch(undefined),
-  txns: z.looseObject({ m5: trades, h1: trades, h24: trades }).optional().catch(undefined),
+  liquidity: z.object({ usd: figure, base: figure, quote: figure }).optional().catch(undefined),
+  volume: z.object({ m5: figure, h1: figure, h24: figure }).optional().catch(undefined),
+  txns: z.object({ m5: trades, h1: trades, h24: trades }).optional().catch(undefined),
   fdv: figure,
   marketCap: figure,
   pairCreatedAt: figure,
@@ -44,7 +44,7 @@ const PAIR = z.looseObject({
 
 const ENVELOPE = z.union([
   z.array(z.unknown()),
-  z.looseObject({ pairs: z.array(z.unknown()).nullable() }).transform((envelope) => envelope.pairs ?? []),
+  z.object({ pairs: z.array(z.unknown()).nullable() }).transform((envelope) => envelope.pairs ?? []),
 ]);
 
 /** One pool as DexScreener lists it, checked; `priceUsd`, `marketCap` and `fdv` are those of its base token. */
@@ -56,13 +56,17 @@ export type Listing = z.infer<typeof PAIR> & { readonly seenAt: EpochMs };
  */
 export function parseListings(body: unknown, seenAt: number): readonly Listing[] {
   const envelope = ENVELOPE.safeParse(body);
-  if (!envelope.success) throw new PriceSourceError('malformed', 'expected a list of pairs from dexscreener, was something else');
+  if (!envelope.success)
+    throw new PriceSourceError('malformed', 'expected a list of pairs from dexscreener, was something else');
   const listings = envelope.data.flatMap((row) => {
     const pair = PAIR.safeParse(row);
     return pair.success ? [{ ...pair.data, seenAt: epochMs(seenAt) }] : [];
   });
   if (listings.length === 0 && envelope.data.length > 0) {
-    throw new PriceSourceError('malformed', `none of ${envelope.data.length} pairs from dexscreener could be read`);
+    throw new PriceSourceError(
+      'malformed',
+      `none of ${envelope.data.length} pairs from dexscreener could be read`,
+    );
   }
   return listings;
 }

@@ -113,8 +113,5 @@ export const askers = sqliteTable(
     /** 0 when there is no message to reply to. */
     messageId: integer('message_id').notNull().default(0),
   },
-  (t) => [
-    primaryKey({ columns: [t.postId, t.chatId, t.messageId] }),
-    index('askers_chat').on(t.chatId),
-  ],
+  (t) => [primaryKey({ columns: [t.postId, t.chatId, t.messageId] }), index('askers_chat').on(t.chatId)],
 );

@@ -19,7 +19,8 @@ export const chats = sqliteTable(
     title: text('title').notNull(),
     status: text('status', { enum: CHAT_STATUS }).notNull().default('active'),
     settings: json<ChatSettings>('settings'),
-    metAt: instant('met_at').notNull(),
+    /** NULL when it was written to before it was ever heard from. */
+    metAt: instant('met_at'),
     leaderboardAt: instant('leaderboard_at'),
   },
   (t) => [oneOfCheck('chats_kind', t.kind, CHAT_KINDS), oneOfCheck('chats_status', t.status, CHAT_STATUS)],

@@ -9,7 +9,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
-import { TIERS } from '../../model/call.ts';
+import type { TIERS } from '../../model/call.ts';
 import type { CallId, ChannelId, TokenId } from '../../model/units.ts';
 import {
   flag,
@@ -135,7 +135,9 @@ export const calls = sqliteTable(
   (t) => [
     uniqueIndex('calls_post_token').on(t.postId, t.tokenId),
     uniqueIndex('calls_open').on(t.channelId, t.tokenId).where(literally(t.status, 'open')),
-    index('calls_tracked').on(t.tokenId).where(ne(t.status, sql.raw(`'closed'`))),
+    index('calls_tracked')
+      .on(t.tokenId)
+      .where(ne(t.status, sql.raw(`'closed'`))),
     index('calls_token').on(t.tokenId, t.postedAt),
     index('calls_channel').on(t.channelId, t.postedAt),
     index('calls_posted').on(t.postedAt),

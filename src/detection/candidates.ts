@@ -1,0 +1,102 @@
+import type { Candidate } from '../model/call.ts';
+import type { Chain } from '../model/token.ts';
+import { evmChainOfWords } from './chain.ts';
+import type { Reading } from './read-post.ts';
+import type { Sighting } from './sighting.ts';
+
+/** A candidate with what speaks for it. */
+export interface Ranked extends Candidate {
+  /** How likely this candidate is the one that the post is about, compared with the others of the post. */
+  readonly weight: number;
+  readonly sightings: readonly Sighting[];
+}
+
+const MAX_CANDIDATES = 20;
+
+/**
+ * The candidates of a post, likeliest first: one per address and chain, with the evidence of all its places. An
+ * address of unknown chain takes the chain of a link with the same address, else the one chain that the post's links
+ * or words name.
+ */
+export function candidatesOf(reading: Reading, words: readonly string[]): readonly Ranked[] {
+  const disowned = new Set(
+    reading.sightings
+      .filter(({ kind }) => kind === 'wallet' || kind === 'nft' || kind === 'tx')
+      .map(({ found }) => found.address),
+  );
+  const usable = reading.sightings.filter(
+    ({ kind, place, label, found }) =>
+      kind !== 'wallet' &&
+      kind !== 'nft' &&
+      kind !== 'tx' &&
+      !(disowned.has(found.address) && isSpoken(place) && label !== 'contract'),
+  );
+  const groups = new Map<string, Sighting[]>();
+  for (const sighting of usable) {
+    const group = groups.get(sighting.found.address);
+    if (group) group.push(sighting);
+    else groups.set(sighting.found.address, [sighting]);
+  }
+  const chain =
+    onlyChain(usable) ??
+    (usable.some(({ found }) => found.family === 'evm') ? evmChainOfWords(words) : undefined);
+  return [...groups.values()]
+    .flatMap((group) => perChain(group, chain))
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, MAX_CANDIDATES);
+}
+
+function isSpoken(place: Sighting['place']): boolean {
+  return place === 'text' || place === 'code';
+}
+
+/** The one EVM chain that the links of a post agree on. */
+function onlyChain(sightings: readonly Sighting[]): Chain | undefined {
+  const chains = new Set(
+    sightings.filter(({ found }) => found.family === 'evm').flatMap(({ chain }) => chain ?? []),
+  );
+  return chains.size === 1 ? [...chains][0] : undefined;
+}
+
+/** An address may stand on several chains (a bridged token with links to both); without a chain it joins the others. */
+function perChain(group: readonly Sighting[], chain: Chain | undefined): readonly Ranked[] {
+  const chains = [...new Set(group.flatMap((sighting) => sighting.chain ?? []))];
+  if (chains.length <= 1) return [ranked(group, chains[0] ?? chain)];
+  return chains.map((chain) =>
+    ranked(
+      group.filter((sighting) => sighting.chain === chain || sighting.chain === undefined),
+      chain,
+    ),
+  );
+}
+
+function ranked(group: readonly Sighting[], chain: Chain | undefined): Ranked {
+  const strongest = [...group].sort((a, b) => weightOf(b) - weightOf(a));
+  const first = strongest[0];
+  if (first === undefined) throw new Error('expected at least one sighting, was none');
+  const evidence = [...new Set(strongest.map((sighting) => sighting.evidence))];
+  return {
+    kind: kindOf(group),
+    ...(chain !== undefined && { chain }),
+    address: first.found.address,
+    exactCase: group.some(({ found }) => found.exactCase),
+    evidence,
+    weight: weightOf(first) + 0.5 * (evidence.length - 1),
+    sightings: group,
+  };
+}
+
+function kindOf(group: readonly Sighting[]): Candidate['kind'] {
+  if (group.some(({ kind, place }) => kind === 'pool' && place === 'market')) return 'pool';
+  return group.some(({ kind }) => kind === 'token') ? 'token' : 'either';
+}
+
+/** How strongly a place says "this is the token": named a contract, set as code, on a market's token page, bare, ... */
+function weightOf({ place, kind, label, found }: Sighting): number {
+  if (isSpoken(place))
+    return label === 'contract' ? 5 : label === 'wallet' ? 0.5 : place === 'code' ? 4.5 : 4;
+  if (place === 'market')
+    return (kind === 'token' ? 3.8 : kind === 'either' ? 3 : 2.5) - (found.exactCase ? 0 : 0.4);
+  if (place === 'explorer') return kind === 'token' ? 3.2 : 1;
+  return place === 'bot' ? 2.8 : 2;
+}

@@ -1,0 +1,54 @@
+// How far a sample is believed. A price is a fact about a pool, and pools lie in known ways: the source switches to
+// another pool, the liquidity is gone and dust moves the price a million-fold, the value claimed is absurd for the
+// money behind it.
+
+import type { Sample } from '../model/quote.ts';
+import type { PriceUsd } from '../model/units.ts';
+
+/** Doubt of a price that comes from another pool and does not continue the series. */
+export const PAIR_SWITCH = 'pair-switch';
+/** Doubt of a price seen while the token's liquidity is gone. */
+export const RUGGED = 'rugged';
+
+export interface TrustRules {
+  /** Usable depth, US dollars, below which a price cannot be traded. */
+  readonly minDepthUsd: number;
+  /** Market cap per dollar of liquidity above which a price is no market's. */
+  readonly maxCapToLiquidity: number;
+}
+
+/** Does the price belong to another pool, so that it tells nothing of this series? */
+export function isStray(sample: Sample): boolean {
+  return sample.doubt === PAIR_SWITCH;
+}
+
+/**
+ * Is the money behind the price known to be gone? By usable depth, or by liquidity where that is unknown; where both
+ * are unknown (curves, fresh pools) it is not.
+ */
+export function isThin(sample: Sample, rules: TrustRules): boolean {
+  const usableUsd = sample.depthUsd ?? sample.liquidityUsd;
+  return sample.doubt === RUGGED || (usableUsd !== undefined && usableUsd < rules.minDepthUsd);
+}
+
+/**
+ * May the sample make or confirm a high? Not with any doubt, on a thin pool, or at an absurd market cap to liquidity.
+ */
+export function mayCarryHigh(sample: Sample, rules: TrustRules): boolean {
+  return sample.doubt === undefined && !isThin(sample, rules) && !isAbsurd(sample, rules);
+}
+
+/**
+ * Is this a price that the call is measured by? A stray one never is; one of a thin pool is, unless it stands above
+ * the accepted high: what could not be sold must not look like a gain, while a fall on a dying pool is real.
+ */
+export function countsAsPrice(sample: Sample, athPrice: PriceUsd, rules: TrustRules): boolean {
+  return !isStray(sample) && (sample.price <= athPrice || !isThin(sample, rules));
+}
+
+/** Is the market cap more than the liquidity can stand for? False where either is unknown. */
+function isAbsurd(sample: Sample, rules: TrustRules): boolean {
+  const liquidityUsd = sample.liquidityUsd ?? sample.depthUsd;
+  if (liquidityUsd === undefined || sample.marketCapUsd === undefined) return false;
+  return sample.marketCapUsd > liquidityUsd * rules.maxCapToLiquidity;
+}

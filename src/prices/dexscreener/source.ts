@@ -1,0 +1,37 @@
+import { SECOND } from '../../model/units.ts';
+import type { Clock, PriceSource } from '../../ports.ts';
+import { createLimiter } from '../limiter.ts';
+import { createClient } from './client.ts';
+import { identifyCandidates } from './identify.ts';
+import { quoteTokens } from './quotes.ts';
+
+/**
+ * Prices from DexScreener, without a key. `requestsPerMinute` is the pace for its 300-a-minute routes: stay at 299 or
+ * below, at exactly 300 it refuses; Infinity switches pacing off. `timeoutMs` is for one request, without its wait in
+ * the queue. A call of quotes() or identify() rejects when any of its requests fails, so pass what should fail together:
+ * up to 30 tokens of one chain are one request.
+ */
+export function createDexScreener(options: {
+  baseUrl?: string;
+  clock: Clock;
+  requestsPerMinute?: number;
+  timeoutMs?: number;
+  fetch?: typeof fetch;
+  concurrency?: number;
+}): PriceSource {
+  const client = createClient({
+    baseUrl: options.baseUrl ?? 'https://api.dexscreener.com',
+    clock: options.clock,
+    fetch: options.fetch ?? fetch,
+    timeoutMs: options.timeoutMs ?? 10 * SECOND,
+    limiter: createLimiter({
+      requestsPerMinute: options.requestsPerMinute ?? 240,
+      concurrency: options.concurrency ?? 8,
+    }),
+  });
+  return {
+    name: 'dexscreener',
+    quotes: (tokens, signal) => quoteTokens(client, tokens, signal),
+    identify: (candidates, signal) => identifyCandidates(client, candidates, signal),
+  };
+}

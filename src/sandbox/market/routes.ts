@@ -1,0 +1,102 @@
+import { canonicalAddress } from '../../model/token.ts';
+import { pairJson } from './listing.ts';
+import type { MarketToken } from './market.ts';
+
+/** What the market answers to a request: a body with HTTP 200, or another status without one. */
+export type Reply = { readonly status: 200; readonly body: unknown } | { readonly status: 400 | 404 };
+
+type PairJson = Readonly<Record<string, unknown>>;
+
+/** The pools of the market, found the way DexScreener finds them. */
+export interface Listings {
+  add(token: MarketToken): void;
+  /** The answer to a path and query of the four price routes. */
+  answer(url: URL, now: number): Reply;
+  /** Which pool /tokens/v1 names: the one with most liquidity, or (as DexScreener does at times) the first ever made. */
+  primary: 'deepest' | 'oldest';
+}
+
+const MOST_ADDRESSES = 30;
+const MOST_PAIRS = 30;
+
+export function createListings(): Listings {
+  const byToken = new Map<string, MarketToken[]>();
+  const byPair = new Map<string, MarketToken>();
+
+  const pairOf = (chain: string, address: string): MarketToken | undefined =>
+    byPair.get(`${chain}:${address.toLowerCase()}`);
+  // A token is found by its exact case, except on EVM chains; a pool in any case.
+  const poolsOf = (chain: string, address: string): readonly MarketToken[] =>
+    byToken.get(`${chain}:${canonicalAddress(address)}`) ?? [];
+
+  function primaryOf(pools: readonly MarketToken[], now: number): PairJson | undefined {
+    const listed = pools.flatMap((pool) => {
+      const state = pool.at(now);
+      return state === undefined ? [] : [{ pool, liquidityUsd: state.liquidityUsd ?? 0 }];
+    });
+    listed.sort((a, b) =>
+      listings.primary === 'oldest'
+        ? a.pool.createdAt - b.pool.createdAt
+        : b.liquidityUsd - a.liquidityUsd || a.pool.createdAt - b.pool.createdAt,
+    );
+    return listed[0] && pairJson(listed[0].pool, now);
+  }
+
+  function search(query: string, now: number): readonly PairJson[] {
+    const wanted = query.toLowerCase();
+    if (wanted === '') return [];
+    return [...byPair.values()]
+      .filter((token) => token.pairAddress.toLowerCase() === wanted || namesOf(token).includes(wanted))
+      .map((token) => pairJson(token, now))
+      .filter((pair) => pair !== undefined)
+      .slice(0, MOST_PAIRS);
+  }
+
+  const listings: Listings = {
+    primary: 'deepest',
+    add(token) {
+      const key = `${token.chain}:${canonicalAddress(token.address)}`;
+      byToken.set(key, [...(byToken.get(key) ?? []), token]);
+      byPair.set(`${token.chain}:${token.pairAddress.toLowerCase()}`, token);
+    },
+    answer(url, now) {
+      if (url.pathname === '/latest/dex/search') {
+        return ok({ schemaVersion: '1.0.0', pairs: search(url.searchParams.get('q') ?? '', now) });
+      }
+      const [, route, chain, list] =
+        /^\/(tokens\/v1|token-pairs\/v1|latest\/dex\/pairs)\/([^/]+)\/([^/]+)$/.exec(url.pathname) ?? [];
+      if (chain === undefined || list === undefined) return { status: 404 };
+      const addresses = addressesIn(list);
+      if (addresses === undefined || addresses.length > MOST_ADDRESSES) return { status: 400 };
+      if (route === 'tokens/v1') {
+        return ok(addresses.flatMap((address) => primaryOf(poolsOf(chain, address), now) ?? []));
+      }
+      if (route === 'token-pairs/v1') {
+        const pools = addresses.flatMap((address) => poolsOf(chain, address));
+        return ok(pools.flatMap((pool) => pairJson(pool, now) ?? []).slice(0, MOST_PAIRS));
+      }
+      const pairs = addresses.flatMap((address) => {
+        const pool = pairOf(chain, address);
+        return (pool && pairJson(pool, now)) ?? [];
+      });
+      return ok({ schemaVersion: '1.0.0', pairs: pairs.length > 0 ? pairs : null, pair: pairs[0] ?? null });
+    },
+  };
+  return listings;
+}
+
+function addressesIn(list: string): readonly string[] | undefined {
+  try {
+    return list.split(',').map((address) => decodeURIComponent(address));
+  } catch {
+    return undefined;
+  }
+}
+
+function ok(body: unknown): Reply {
+  return { status: 200, body };
+}
+
+function namesOf(token: MarketToken): readonly string[] {
+  return [token.address, token.symbol, token.name].map((name) => name.toLowerCase());
+}

@@ -1,0 +1,145 @@
+// npm run sandbox: a week of calls on a simulated market, then the week in which they are decided, in under a minute.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, DAY, type EpochMs, epochMs, HOUR, MINUTE } from '../model/units.ts';
+import { CHANNELS, planCalls, type PlannedCall, wordsOf } from './callers.ts';
+import { drive, type Happening } from './drive.ts';
+import { simulateToken } from './market/simulated.ts';
+import type { ChatLogEntry, EmulatedChat, EmulatedUser } from './telegram/server.ts';
+import { openWorld, type World } from './world.ts';
+
+/** A Monday, so that the weekly leaderboard falls on the eighth day. */
+const START = epochMs(Date.UTC(2026, 10, 2, 8));
+const BEAT_MS = 2 * MINUTE;
+
+export interface WeekOptions {
+  readonly days: number;
+  readonly channels: number;
+  readonly seed: number;
+}
+
+/** Lives through the days and prints the chats as they happen; ends with the leaderboard. */
+export async function runSandbox(options: WeekOptions): Promise<void> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'calledit-sandbox-'));
+  const world = await openWorld({ startAt: START, database: path.join(folder, 'calledit.db') });
+  try {
+    await live(world, options);
+  } finally {
+    await world.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function live(world: World, options: WeekOptions): Promise<void> {
+  const { telegram, operator, app } = world;
+  const member = telegram.user({ firstName: 'Ivo', username: 'ivo' });
+  const styles = CHANNELS.slice(0, Math.max(1, options.channels));
+  const plan = planCalls({ styles, days: options.days, seed: options.seed, startAt: START });
+  console.log(`CalledIt sandbox: ${styles.length} channels make ${plan.length} calls in ${options.days} days on a simulated market.
+Everything here is simulated: the people, the posts, the prices. The bot is the real one.\n`);
+  telegram.onBotMessage((entry, place) => narrate(world, entry, place));
+
+  telegram.start(operator);
+  telegram.start(member);
+  const channels = styles.map((style) => telegram.channel({ title: style.title, username: style.username }));
+  for (const channel of channels) telegram.addToChannel(operator, channel);
+  await settle(world);
+
+  const until = after(START, (options.days + world.config.TRACKING_DAYS) * DAY + 3 * HOUR);
+  await drive(
+    { ...world, delivered: telegram.idle, beatMs: BEAT_MS },
+    [...plan.map((call) => posting(world, call, channels)), ...forwarding(world, member, { plan, channels })],
+    { until },
+  );
+
+  for (const question of ['/summary all', `/channel ${styles[0]?.username ?? ''}`, '/leaderboard all']) {
+    console.log(`\n${clockOf(world.clock.now())}  Nora: ${question}`);
+    telegram.write(operator, 'private', question);
+    await settle(world);
+  }
+  const summary = await app.getTrackingSummary();
+  console.log(
+    `\n${summary.heard} calls heard, ${summary.completed} completed, ${summary.open} open, ${summary.unpriced} never priced; ${world.errors.length} errors.`,
+  );
+  for (const error of world.errors.slice(0, 5)) console.error(error);
+}
+
+async function settle(world: World): Promise<void> {
+  await world.telegram.idle();
+  await world.app.settle();
+}
+
+/** The token is listed before the post; the post is one of the channel's own words. */
+function posting(world: World, call: PlannedCall, channels: readonly EmulatedChat[]): Happening {
+  return {
+    at: call.at,
+    act() {
+      const channel = channels[call.channel];
+      if (channel === undefined) return;
+      for (const token of simulateToken(call.token)) world.market.add(token);
+      const text = wordsOf(call);
+      console.log(`${clockOf(call.at)}  ${channel.title} posts: ${text.split('\n')[0] ?? ''}`);
+      world.telegram.post(channel, text);
+    },
+  };
+}
+
+/** A member forwards one call a day of another channel to the bot, to be told how it goes. */
+function forwarding(
+  world: World,
+  member: EmulatedUser,
+  all: { readonly plan: readonly PlannedCall[]; readonly channels: readonly EmulatedChat[] },
+): readonly Happening[] {
+  const firstOfDay = new Map<number, PlannedCall>();
+  for (const call of all.plan) {
+    const day = Math.floor((call.at - START) / DAY);
+    if (!firstOfDay.has(day)) firstOfDay.set(day, call);
+  }
+  return [...firstOfDay.values()].flatMap((call) => {
+    const channel = all.channels[call.channel];
+    if (channel === undefined) return [];
+    const at = after(call.at, 4 * MINUTE);
+    return [
+      {
+        at,
+        act() {
+          const original = world.telegram.chatLog(channel).findLast((entry) => entry.at <= call.at + MINUTE);
+          if (original === undefined) return;
+          console.log(`${clockOf(at)}  Ivo forwards a post of ${channel.title}`);
+          world.telegram.forward(member, 'private', {
+            channel,
+            messageId: original.messageId,
+            at: original.at,
+            content: original.text,
+          });
+        },
+      },
+    ];
+  });
+}
+
+/** The first message of each kind in full, later ones by their first line: a week has hundreds. */
+function narrate(
+  world: World,
+  entry: ChatLogEntry,
+  place: { readonly title: string; readonly rendered: string },
+): void {
+  const [first = '', ...rest] = entry.text.split('\n');
+  const kind = `${place.title} ${first.replaceAll(/[^\p{Emoji_Presentation}]+/gu, '')}`;
+  const known = told.get(world) ?? new Set<string>();
+  told.set(world, known);
+  const asked = entry.text.length > 0 && !known.has(kind);
+  known.add(kind);
+  console.log(`${clockOf(epochMs(entry.at))}    to ${place.title}: ${first}`);
+  if (asked) for (const line of rest) console.log(`                    ${line}`);
+}
+
+const told = new WeakMap<World, Set<string>>();
+
+/** Day of the sandbox and time, e.g. `day 3 14:05`. */
+function clockOf(at: EpochMs): string {
+  const dayNumber = Math.floor((at - START) / DAY) + 1;
+  return `day ${String(dayNumber).padStart(2)} ${new Date(at).toISOString().slice(11, 16)}`;
+}

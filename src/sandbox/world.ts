@@ -1,0 +1,96 @@
+import { createApp, type App } from '../app.ts';
+import { type Config, loadConfig } from '../config.ts';
+import { type EpochMs, SECOND } from '../model/units.ts';
+import type { Log, Store } from '../ports.ts';
+import { createDexScreener } from '../prices/dexscreener/source.ts';
+import { openStore } from '../sqlite/open.ts';
+import { VERSION } from '../version.ts';
+import { createVirtualClock, type VirtualClock } from './drive.ts';
+import { type Market, startMarket } from './market/server.ts';
+import { type EmulatedUser, startTelegramEmulator, type TelegramEmulator } from './telegram/server.ts';
+
+/** The whole bot, with an emulated Telegram and a pretended market around it, on a clock that jumps. */
+export interface World {
+  readonly telegram: TelegramEmulator;
+  readonly market: Market;
+  readonly clock: VirtualClock;
+  readonly store: Store;
+  readonly app: App;
+  readonly config: Config;
+  /** The person who may connect channels. */
+  readonly operator: EmulatedUser;
+  /** Errors that the bot logged: things it did not expect. */
+  readonly errors: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Opens a world at an instant, its database in a file or in memory. Nothing in it leaves this machine. */
+export async function openWorld(options: {
+  readonly startAt: EpochMs;
+  readonly database: string;
+  /** Settings other than the defaults, as environment variables. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly log?: Log;
+}): Promise<World> {
+  const clock = createVirtualClock(options.startAt);
+  const telegram = await startTelegramEmulator({ now: clock.now, hearsAllGroupMessages: true });
+  const market = await startMarket({ now: clock.now });
+  const operator = telegram.user({ firstName: 'Nora', username: 'nora_operates' });
+  const config = loadConfig(
+    {
+      BOT_TOKEN: telegram.token,
+      BOT_API_ROOT: telegram.apiRoot,
+      DEXSCREENER_URL: market.baseUrl,
+      OPERATOR_IDS: String(operator.id),
+      ...options.settings,
+    },
+    () => '',
+  );
+  const errors: string[] = [];
+  const store = openStore({ path: options.database });
+  const prices = createDexScreener({
+    baseUrl: config.DEXSCREENER_URL,
+    clock,
+    // The market is this machine's own: only the clock of the bot is virtual, pacing would cost real time.
+    requestsPerMinute: Number.POSITIVE_INFINITY,
+    timeoutMs: config.PRICE_TIMEOUT_SECONDS * SECOND,
+  });
+  const app = createApp({
+    config,
+    store,
+    prices,
+    clock,
+    log: collecting(errors, options.log),
+    version: VERSION,
+  });
+  await app.bot.init();
+  app.bot.start();
+  return {
+    telegram,
+    market,
+    clock,
+    store,
+    app,
+    config,
+    operator,
+    errors,
+    async close() {
+      await app.stop();
+      await Promise.all([telegram.close(), market.close()]);
+    },
+  };
+}
+
+function collecting(errors: string[], log: Log | undefined): Log {
+  return {
+    debug: (facts, message) => log?.debug(facts, message),
+    info: (facts, message) => log?.info(facts, message),
+    warn: (facts, message) => log?.warn(facts, message),
+    error(facts, message) {
+      errors.push(
+        `${message} ${JSON.stringify(facts, (_, value: unknown) => (value instanceof Error ? value.message : value))}`,
+      );
+      log?.error(facts, message);
+    },
+  };
+}

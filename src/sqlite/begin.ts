@@ -1,0 +1,134 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Asker, Lead, NewCall, Token } from '../model/call.ts';
+import type { CallEvent } from '../model/event.ts';
+import type { Quote } from '../model/quote.ts';
+import type { CallId, EpochMs } from '../model/units.ts';
+import type { BeginCounts, BeginFacts, BeginRules, Finding, Store } from '../ports.ts';
+import { createReadBeginFacts } from './begin-facts.ts';
+import type { Database, Db } from './database.ts';
+import { createLeadStep } from './leads.ts';
+import type { Asked } from './listeners.ts';
+import { createMeetToken } from './meet-token.ts';
+import { createMention } from './mention.ts';
+import { createOpenCall } from './open-call.ts';
+import { askers, calls } from './schema.ts';
+import type { Steps } from './steps.ts';
+import { createReadView } from './view.ts';
+
+type Identified = Extract<Finding, { readonly quote: Quote }>;
+
+/** Everything one begin() has been given, and what it has done so far. */
+interface Run {
+  readonly rules: BeginRules;
+  readonly now: EpochMs;
+  readonly calls: CallId[];
+  readonly mentions: CallId[];
+  waiting: number;
+  gaveUp: number;
+  dropped: number;
+}
+
+/** Turns identified candidates into calls and mentions, each with its first sample and its announcement. */
+export function createBegin({ db, write }: Database, steps: Steps): Pick<Store, 'begin'> {
+  const leads = createLeadStep(db);
+  const meetToken = createMeetToken(db);
+  const readFacts = createReadBeginFacts(db);
+  const readView = createReadView(db);
+  const mention = createMention(db);
+  const openCall = createOpenCall(db);
+  const askersOf = createAskersOf(db);
+  const ofSamePost = db
+    .select({ id: calls.id })
+    .from(calls)
+    .where(and(eq(calls.postId, sql.placeholder('postId')), eq(calls.tokenId, sql.placeholder('tokenId'))))
+    .prepare();
+
+  function announce(kind: 'call-started' | 'call-mentioned', callId: CallId, asked: Asked, run: Run): void {
+    const view = readView(callId);
+    if (view === undefined) throw new Error(`expected call ${callId} to exist, it was just written`);
+    const event: CallEvent = { kind, view };
+    const listeners = steps.listenersOf(view.channel.id, asked);
+    steps.insertEnvelopes(run.rules.announce(event, listeners, run.now), run.now);
+  }
+
+  function beginCall(facts: BeginFacts, call: NewCall, nextDueAt: EpochMs, run: Run): void {
+    const callId = openCall(facts, call, nextDueAt);
+    leads.settle(facts.lead, { status: 'begun' });
+    run.calls.push(callId);
+    announce('call-started', callId, { callId }, run);
+  }
+
+  function keepMention({ lead, openCall: open }: BeginFacts, run: Run): void {
+    if (open === undefined)
+      throw new Error('expected an open call to mention, was none: begin it or drop it');
+    leads.settle(lead, { status: 'mention' });
+    const callId = open.call.id;
+    // A pool and its token in one post are one mention.
+    if (!mention.record({ callId, postId: lead.postId, at: lead.postedAt })) return;
+    run.mentions.push(callId);
+    announce('call-mentioned', callId, { postId: lead.postId }, run);
+  }
+
+  function begin(identified: Identified, run: Run): void {
+    const { lead, quote } = identified;
+    const token: Token = meetToken(quote);
+    if (ofSamePost.get({ postId: lead.postId, tokenId: token.id }) !== undefined) {
+      return leads.settle(lead, {
+        status: 'dropped',
+        why: 'another address of the post names the same token',
+      });
+    }
+    const facts = readFacts({ lead, quote, token }, run.now);
+    const begun = run.rules.begin(facts);
+    if (begun.kind === 'call') return beginCall(facts, begun.call, begun.nextDueAt, run);
+    if (begun.kind === 'mention') return keepMention(facts, run);
+    run.dropped += 1;
+    leads.settle(lead, { status: 'dropped', why: begun.why });
+  }
+
+  function giveUp(lead: Lead, run: Run): void {
+    run.gaveUp += 1;
+    leads.settle(lead, { status: 'unpriced' });
+    const envelopes = run.rules.announceUnpriced(lead, askersOf(lead.postId), run.now);
+    steps.insertEnvelopes(envelopes, run.now);
+  }
+
+  function apply(finding: Finding, run: Run): void {
+    const { lead } = finding;
+    // Another run may have settled it while the source was being asked.
+    if (!leads.waits(lead)) return;
+    if ('quote' in finding) return begin(finding, run);
+    if ('gaveUp' in finding) return giveUp(lead, run);
+    run.waiting += 1;
+    leads.settle(lead, { status: 'waiting', nextTryAt: finding.retryAt });
+  }
+
+  return {
+    begin: (findings, rules, now) =>
+      write((): BeginCounts => {
+        const run: Run = { rules, now, calls: [], mentions: [], waiting: 0, gaveUp: 0, dropped: 0 };
+        // Of several posts about one token the earliest opens the call.
+        for (const finding of findings.toSorted(byPost)) apply(finding, run);
+        const { calls, mentions, waiting, gaveUp, dropped } = run;
+        return { calls, mentions, waiting, gaveUp, dropped };
+      }),
+  };
+}
+
+function byPost(a: Finding, b: Finding): number {
+  return a.lead.postedAt - b.lead.postedAt || a.lead.id - b.lead.id;
+}
+
+function createAskersOf(db: Db): (postId: number) => readonly Asker[] {
+  const select = db
+    .select({ chatId: askers.chatId, messageId: askers.messageId })
+    .from(askers)
+    .where(eq(askers.postId, sql.placeholder('postId')))
+    .orderBy(askers.chatId, askers.messageId)
+    .prepare();
+
+  return (postId) =>
+    select
+      .all({ postId })
+      .map(({ chatId, messageId }) => (messageId === 0 ? { chatId } : { chatId, messageId }));
+}

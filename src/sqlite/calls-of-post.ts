@@ -1,0 +1,18 @@
+import { asc, eq, sql } from 'drizzle-orm';
+import { union } from 'drizzle-orm/sqlite-core';
+import type { CallId } from '../model/units.ts';
+import type { Db } from './database.ts';
+import { calls, mentions } from './schema.ts';
+
+/** Prepares the question which calls a post opened or repeated; answered by number, oldest first. */
+export function createCallsOfPost(db: Db): (postId: number) => readonly CallId[] {
+  const postId = sql.placeholder('postId');
+  const select = union(
+    db.select({ id: calls.id }).from(calls).where(eq(calls.postId, postId)),
+    db.select({ id: mentions.callId }).from(mentions).where(eq(mentions.postId, postId)),
+  )
+    .orderBy(asc(sql`1`))
+    .prepare();
+
+  return (post) => select.all({ postId: post }).map(({ id }) => id);
+}

@@ -1,0 +1,73 @@
+import { and, count, countDistinct, desc, eq, isNotNull, ne, type SQL } from 'drizzle-orm';
+import type { CallId, ChannelId } from '../model/units.ts';
+import type { Store } from '../ports.ts';
+import { channelOf } from './channel-row.ts';
+import type { Database, Db } from './database.ts';
+import { createReputationStep } from './reputations.ts';
+import { calls, channels, literally, mentions, posts, revisions } from './schema.ts';
+import { createReadStandings } from './standings.ts';
+import { createReadView, viewsOf } from './view.ts';
+
+/** All that is known of one channel. */
+export function createChannelRecord({ db, read }: Database): Pick<Store, 'channelRecord'> {
+  const readView = createReadView(db);
+  const readStandings = createReadStandings(db);
+  const reputations = createReputationStep(db);
+
+  return {
+    channelRecord: (id, completedLimit) =>
+      read(() => {
+        const row = db.select().from(channels).where(eq(channels.id, id)).get();
+        if (row === undefined) return undefined;
+        const channel = channelOf(row);
+        const completed = newest(db, id, ne(calls.status, 'open')).limit(completedLimit).all();
+        const open = newest(db, id, literally(calls.status, 'open')).all();
+        return {
+          channel,
+          standing: readStandings({ channelId: id }).of(channel),
+          reputations: reputations.of(id),
+          open: viewsOf(readView, open.map(idOf)),
+          completed: viewsOf(readView, completed.map(idOf)),
+          ...countsOf(db, id),
+        };
+      }),
+  };
+}
+
+function newest(db: Db, channelId: ChannelId, status: SQL) {
+  return db
+    .select({ id: calls.id })
+    .from(calls)
+    .where(and(eq(calls.channelId, channelId), status))
+    .orderBy(desc(calls.postedAt), desc(calls.id))
+    .$dynamic();
+}
+
+function idOf({ id }: { readonly id: CallId }): CallId {
+  return id;
+}
+
+function countsOf(db: Db, id: ChannelId) {
+  const repeated = db
+    .select({ rows: count() })
+    .from(calls)
+    .innerJoin(mentions, eq(mentions.callId, calls.id))
+    .where(eq(calls.channelId, id))
+    .get();
+  const edited = db
+    .select({ rows: countDistinct(revisions.postId) })
+    .from(posts)
+    .innerJoin(revisions, eq(revisions.postId, posts.id))
+    .where(eq(posts.channelId, id))
+    .get();
+  const echoed = db
+    .select({ rows: count() })
+    .from(calls)
+    .where(and(eq(calls.channelId, id), isNotNull(calls.echoCallId)))
+    .get();
+  return {
+    mentions: repeated?.rows ?? 0,
+    editedPosts: edited?.rows ?? 0,
+    echoes: echoed?.rows ?? 0,
+  };
+}

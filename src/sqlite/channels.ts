@@ -1,0 +1,68 @@
+import { and, asc, count, eq, sql } from 'drizzle-orm';
+import type { Channel } from '../model/call.ts';
+import type { ChannelReport, Store } from '../ports.ts';
+import { channelOf } from './channel-row.ts';
+import type { Database } from './database.ts';
+import { filling } from './database.ts';
+import { createMeetChannel } from './meet-channel.ts';
+import { calls, channels, literally } from './schema.ts';
+import { createReadStandings } from './standings.ts';
+import type { Steps } from './steps.ts';
+
+type Part = Pick<Store, 'channels' | 'channelByChat' | 'isMonitored' | 'monitor'>;
+
+/** The channels that are known, and which of them are heard. */
+export function createChannels({ db, read, write }: Database, steps: Steps): Part {
+  const meetChannel = createMeetChannel(db);
+  const readStandings = createReadStandings(db);
+  const ofChat = eq(channels.chatId, sql.placeholder('chatId'));
+  const ofMember = eq(channels.memberId, sql.placeholder('memberId'));
+  const select = db.select().from(channels).where(and(ofChat, ofMember)).prepare();
+  const monitored = db
+    .select({ id: channels.id })
+    .from(channels)
+    .where(and(ofChat, eq(channels.monitored, true)))
+    .limit(1)
+    .prepare();
+  const set = { monitored: filling(channels.monitored, 'monitored') };
+  const setMember = db.update(channels).set(set).where(and(ofChat, ofMember)).prepare();
+  const setPlace = db.update(channels).set(set).where(ofChat).prepare();
+
+  return {
+    channels: () =>
+      read(() => {
+        const standings = readStandings({});
+        const open = countOpen();
+        const all = db.select().from(channels).orderBy(asc(channels.id)).all().map(channelOf);
+        return all.map((channel): ChannelReport => {
+          return { channel, openCalls: open.get(channel.id) ?? 0, standing: standings.of(channel) };
+        });
+      }),
+    channelByChat: (chatId, memberId = 0) =>
+      read((): Channel | undefined => {
+        const row = select.get({ chatId, memberId });
+        return row === undefined ? undefined : channelOf(row);
+      }),
+    isMonitored: (chatId) => read(() => monitored.get({ chatId }) !== undefined),
+    monitor: (identity, wanted, now, updateId) =>
+      write((): Channel => {
+        const channel = meetChannel(identity, { now });
+        const { chatId, memberId } = identity;
+        // A group is heard with all of its members.
+        if (memberId === undefined) setPlace.run({ chatId, monitored: wanted });
+        else setMember.run({ chatId, memberId, monitored: wanted });
+        steps.markHandled(updateId, now);
+        return { ...channel, monitored: wanted };
+      }),
+  };
+
+  function countOpen(): ReadonlyMap<Channel['id'], number> {
+    const rows = db
+      .select({ channelId: calls.channelId, open: count() })
+      .from(calls)
+      .where(literally(calls.status, 'open'))
+      .groupBy(calls.channelId)
+      .all();
+    return new Map(rows.map((row) => [row.channelId, row.open]));
+  }
+}

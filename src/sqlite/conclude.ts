@@ -1,0 +1,98 @@
+import { eq, sql } from 'drizzle-orm';
+import type { CallEvent, CallView } from '../model/event.ts';
+import type { CompletionReason } from '../model/outcome.ts';
+import type { Reputation } from '../model/reputation.ts';
+import type { CallId, EpochMs } from '../model/units.ts';
+import type { Completion, CompletionFacts, Store, SweepRules } from '../ports.ts';
+import { type Database, type Db, filling } from './database.ts';
+import { prepareInsert } from './insert.ts';
+import { createLearningStep } from './learning.ts';
+import { createReputationStep } from './reputations.ts';
+import { createReadSamples } from './samples.ts';
+import { calls, outcomes } from './schema.ts';
+import type { Steps } from './steps.ts';
+import { createRestToken } from './tracked.ts';
+import { createReadView } from './view.ts';
+
+/** After these a light watch goes on until the seven days are over; the others leave nothing to watch. */
+const WATCHED_AFTER: ReadonlySet<CompletionReason> = new Set(['loss', 'dead']);
+
+/**
+ * Step of sweep() and complete(): ends an open call with its outcome, what is learnt from it and what is said of it.
+ * False, and nothing changes, when the call is unknown or completed.
+ */
+export type Conclude = (
+  callId: CallId,
+  reason: CompletionReason,
+  under: { readonly rules: SweepRules; readonly now: EpochMs },
+) => boolean;
+
+export function createConclude(db: Db, steps: Steps): Conclude {
+  const readView = createReadView(db);
+  const readSamples = createReadSamples(db);
+  const restToken = createRestToken(db);
+  const learning = createLearningStep(db);
+  const reputations = createReputationStep(db);
+  const insertOutcome = prepareInsert(db, outcomes);
+  const setStatus = db
+    .update(calls)
+    .set({ status: filling(calls.status, 'status') })
+    .where(eq(calls.id, sql.placeholder('callId')))
+    .prepare();
+
+  function factsOf({ call }: CallView, reason: CompletionReason, now: EpochMs): CompletionFacts {
+    const overall = overallOf(reputations.of(call.channelId));
+    return {
+      call,
+      samples: readSamples(call.tokenId, call.entry.at, now),
+      reason,
+      learning: learning.read(call.channelId),
+      now,
+      ...(overall === undefined ? {} : { reputation: overall }),
+    };
+  }
+
+  function keep({ call }: CallView, completion: Completion): void {
+    const { outcome } = completion;
+    insertOutcome({ ...outcome, callId: call.id, channelId: call.channelId });
+    setStatus.run({ callId: call.id, status: WATCHED_AFTER.has(outcome.reason) ? 'watched' : 'closed' });
+    restToken(call.tokenId);
+    if (completion.learning !== undefined) learning.write(call.channelId, completion.learning);
+    for (const reputation of completion.reputations) reputations.write(reputation);
+  }
+
+  return (callId, reason, { rules, now }) => {
+    const view = readView(callId);
+    if (view === undefined || view.call.status !== 'open') return false;
+    const facts = factsOf(view, reason, now);
+    const completion = rules.conclude(facts);
+    keep(view, completion);
+    const listeners = steps.listenersOf(view.channel.id, { callId });
+    for (const event of eventsOf(readView(callId) ?? view, facts, completion)) {
+      steps.insertEnvelopes(rules.announce(event, listeners, now), now);
+    }
+    return true;
+  };
+}
+
+function overallOf(reputations: readonly Reputation[]): Reputation | undefined {
+  return reputations.find((reputation) => reputation.scope === 'all');
+}
+
+function eventsOf(view: CallView, facts: CompletionFacts, completion: Completion): readonly CallEvent[] {
+  const completed: CallEvent = { kind: 'call-completed', view, outcome: completion.outcome };
+  const reputation = overallOf(completion.reputations);
+  const from = facts.reputation?.grade ?? 'insufficient';
+  if (reputation === undefined || reputation.grade === from) return [completed];
+  const { channel, call } = view;
+  return [completed, { kind: 'reputation-changed', channel, from, reputation, callId: call.id }];
+}
+
+/** Calls that are ended by hand or for want of room. */
+export function createComplete({ db, write }: Database, steps: Steps): Pick<Store, 'complete'> {
+  const conclude = createConclude(db, steps);
+  return {
+    complete: (callIds, reason, rules, now) =>
+      write(() => callIds.filter((callId) => conclude(callId, reason, { rules, now }))),
+  };
+}

@@ -1,0 +1,51 @@
+import { eq, sql } from 'drizzle-orm';
+import type { NewCall } from '../model/call.ts';
+import type { Quote, Sample } from '../model/quote.ts';
+import type { CallId, EpochMs } from '../model/units.ts';
+import type { BeginFacts } from '../ports.ts';
+import { newCallColumns } from './call-row.ts';
+import type { Db } from './database.ts';
+import { prepareInsert } from './insert.ts';
+import { calls, samples, tokens } from './schema.ts';
+
+/** Step of begin(): writes a call with its first sample and makes its token due; returns its number. */
+export type OpenCall = (facts: BeginFacts, call: NewCall, nextDueAt: EpochMs) => CallId;
+
+export function createOpenCall(db: Db): OpenCall {
+  const insert = prepareInsert(db, calls);
+  const insertSample = prepareInsert(db, samples);
+  const due = sql.placeholder('nextDueAt');
+  const makeDue = db
+    .update(tokens)
+    .set({ nextDueAt: sql`min(coalesce(${tokens.nextDueAt}, ${due}), ${due})` })
+    .where(eq(tokens.id, sql.placeholder('tokenId')))
+    .prepare();
+
+  return ({ lead, quote, token, earlierCalls }, call, nextDueAt) => {
+    const tokenId = token.id;
+    const { channelId, postId } = lead;
+    const owners = { channelId, tokenId, postId };
+    const row = { ...newCallColumns(call), ...owners, sequence: earlierCalls + 1, status: 'open' as const };
+    const { id, isNew } = insert(row);
+    if (!isNew) throw new Error(`expected no open call of token ${tokenId} by channel ${channelId}, was one`);
+    insertSample({ tokenId, ...firstSample(quote) });
+    makeDue.run({ tokenId, nextDueAt });
+    return id as CallId;
+  };
+}
+
+/** What is kept of the quote that a call began with. */
+function firstSample(quote: Quote): Sample {
+  const { m5 } = quote.trades ?? {};
+  return {
+    at: quote.at,
+    price: quote.price,
+    source: quote.source,
+    ...(quote.liquidityUsd === undefined ? {} : { liquidityUsd: quote.liquidityUsd }),
+    ...(quote.depthUsd === undefined ? {} : { depthUsd: quote.depthUsd }),
+    ...(quote.marketCapUsd === undefined ? {} : { marketCapUsd: quote.marketCapUsd }),
+    ...(quote.volumeUsd?.m5 === undefined ? {} : { volumeM5Usd: quote.volumeUsd.m5 }),
+    ...(m5 === undefined ? {} : { tradesM5: m5.buys + m5.sells }),
+    ...(quote.doubt === undefined ? {} : { doubt: quote.doubt }),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Store } from '../ports.ts';
+import { openConnection } from './connection.ts';
+import { createDatabase } from './database.ts';
+import { storeFault } from './fault.ts';
+import { migrate } from './migrate.ts';
+import { findMigrations, readMigrations } from './migrations.ts';
+import { writeSafetyCopy } from './safety-copy.ts';
+import { createStore } from './store.ts';
+
+const BUSY_TIMEOUT_MS = 5_000;
+
+export interface StoreOptions {
+  /** The file, or `:memory:` for a store that is forgotten when it is closed. */
+  readonly path: string;
+  /** The folder `drizzle` with the migrations; found by itself when left out. */
+  readonly migrationsFolder?: string;
+  /** How long a statement waits for another process, milliseconds. */
+  readonly busyTimeoutMs?: number;
+}
+
+/**
+ * Opens the store in one SQLite file, made or migrated as needed and readable for its owner alone. Before a file with
+ * data is migrated, a verified copy is kept beside it as `<path>.before-<migration>`. Throws StoreError, or an Error that
+ * names the cure, when the file cannot be used.
+ */
+export function openStore(options: StoreOptions): Store {
+  const { path, migrationsFolder = findMigrations(), busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
+  // SQLite makes its side files as readable as the file itself, so this is needed no longer than until they exist.
+  const umask = process.umask(0o077);
+  try {
+    const connection = openConnection(path, busyTimeoutMs);
+    try {
+      migrate(connection, readMigrations(migrationsFolder), (next) => {
+        if (!connection.memory) writeSafetyCopy(connection, `${path}.before-${next.tag}`);
+      });
+      return createStore(createDatabase(connection));
+    } catch (error) {
+      connection.close();
+      throw storeFault(error);
+    }
+  } finally {
+    process.umask(umask);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Store } from '../ports.ts';
+import { createBegin } from './begin.ts';
+import { createCalls } from './calls.ts';
+import { createChannels } from './channels.ts';
+import { createChatMigration } from './chat-migration.ts';
+import { createChats } from './chats.ts';
+import { createComplete } from './conclude.ts';
+import { createConversations } from './conversations.ts';
+import type { Database } from './database.ts';
+import { createDue } from './due.ts';
+import { createFollows } from './follows.ts';
+import { createHealth } from './health.ts';
+import { createHear } from './hear.ts';
+import { createInbox } from './inbox.ts';
+import { createLeads } from './leads.ts';
+import { createOperators } from './operators.ts';
+import { createOutbox } from './outbox.ts';
+import { createSamples } from './samples.ts';
+import { createStandings } from './standings.ts';
+import { createSteps } from './steps.ts';
+import { createSweep } from './sweep.ts';
+
+/** The store on a database that has been opened and migrated. Every statement of its parts is prepared here, once. */
+export function createStore(database: Database): Store {
+  const steps = createSteps(database.db);
+  return {
+    ...createInbox(database, steps),
+    ...createHear(database, steps),
+    ...createLeads(database),
+    ...createBegin(database, steps),
+    ...createDue(database),
+    ...createSweep(database, steps),
+    ...createComplete(database, steps),
+    ...createSamples(database),
+    ...createCalls(database),
+    ...createChannels(database, steps),
+    ...createStandings(database),
+    ...createChats(database),
+    ...createChatMigration(database),
+    ...createFollows(database),
+    ...createOutbox(database, steps),
+    ...createOperators(database),
+    ...createConversations(database),
+    ...createHealth(database),
+  };
+}

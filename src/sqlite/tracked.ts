@@ -1,0 +1,96 @@
+import { and, asc, eq, ne, notExists, sql } from 'drizzle-orm';
+import type { TokenId } from '../model/units.ts';
+import type { TrackedCall } from '../ports.ts';
+import { aftermathOf, entryOf, runningOf } from './call-row.ts';
+import type { Database, Db } from './database.ts';
+import { leanAll } from './lean.ts';
+import { calls, tokens } from './schema.ts';
+import type { Writable } from './token-row.ts';
+
+/** Open or watched, spelled as in the index `calls_tracked`: see literally(). */
+const tracked = ne(calls.status, sql.raw(`'closed'`));
+
+/** Prepares the reading of a token's open and watched calls, oldest first. */
+export function createReadTracked({
+  db,
+  connection,
+}: Database): (tokenId: TokenId) => readonly TrackedCall[] {
+  const query = db
+    .select({
+      id: calls.id,
+      status: calls.status,
+      postedAt: calls.postedAt,
+      entryAt: calls.entryAt,
+      entryPrice: calls.entryPrice,
+      entryLagMs: calls.entryLagMs,
+      entrySource: calls.entrySource,
+      entryConfidence: calls.entryConfidence,
+      entryMarketCapUsd: calls.entryMarketCapUsd,
+      entryFdvUsd: calls.entryFdvUsd,
+      entryLiquidityUsd: calls.entryLiquidityUsd,
+      entrySupply: calls.entrySupply,
+      entryTokenAgeMs: calls.entryTokenAgeMs,
+      entryPairAddress: calls.entryPairAddress,
+      entryPairDex: calls.entryPairDex,
+      entryPairCurve: calls.entryPairCurve,
+      entryPairCreatedAt: calls.entryPairCreatedAt,
+      samples: calls.samples,
+      lastPrice: calls.lastPrice,
+      lastAt: calls.lastAt,
+      athPrice: calls.athPrice,
+      athAt: calls.athAt,
+      provisionalPrice: calls.provisionalPrice,
+      provisionalAt: calls.provisionalAt,
+      wickPrice: calls.wickPrice,
+      wickAt: calls.wickAt,
+      lowPrice: calls.lowPrice,
+      lowAt: calls.lowAt,
+      alertedMultiple: calls.alertedMultiple,
+      warned: calls.warned,
+      breachedAt: calls.breachedAt,
+      aftermathHighPrice: calls.aftermathHighPrice,
+      aftermathHighAt: calls.aftermathHighAt,
+      aftermathLastPrice: calls.aftermathLastPrice,
+      aftermathLastAt: calls.aftermathLastAt,
+    })
+    .from(calls)
+    .where(and(eq(calls.tokenId, sql.placeholder('tokenId')), tracked))
+    .orderBy(asc(calls.id));
+  const select = leanAll(connection, query);
+
+  return (tokenId) => {
+    const found: TrackedCall[] = [];
+    for (const row of select(tokenId)) {
+      if (row.status === 'closed') continue;
+      const call: Writable<TrackedCall> = {
+        id: row.id,
+        status: row.status,
+        postedAt: row.postedAt,
+        entry: entryOf(row),
+        running: runningOf(row),
+      };
+      const aftermath = aftermathOf(row);
+      if (aftermath !== undefined) call.aftermath = aftermath;
+      found.push(call);
+    }
+    return found;
+  };
+}
+
+/** Step of sweep() and conclude: stops polling a token when none of its calls is open or watched any more. */
+export type RestToken = (tokenId: TokenId) => void;
+
+export function createRestToken(db: Db): RestToken {
+  const tokenId = sql.placeholder('tokenId');
+  const ofToken = db
+    .select({ id: calls.id })
+    .from(calls)
+    .where(and(eq(calls.tokenId, tokenId), tracked));
+  const rest = db
+    .update(tokens)
+    .set({ nextDueAt: null })
+    .where(and(eq(tokens.id, tokenId), notExists(ofToken)))
+    .prepare();
+
+  return (id) => void rest.run({ tokenId: id });
+}

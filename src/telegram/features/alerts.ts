@@ -1,0 +1,54 @@
+import { Composer } from 'grammy';
+import { DEFAULT_CHAT_SETTINGS } from '../../model/notice.ts';
+import type { ChatId } from '../../model/units.ts';
+import { changeAlert } from '../alert-change.ts';
+import type { BotContext, Desk } from '../context.ts';
+import { PRESSED } from '../presses.ts';
+import { alertsPage } from '../render/alerts.ts';
+import type { Reply } from '../reply.ts';
+import { say, saySentence, show } from '../say.ts';
+
+/** /alerts: what this chat is told, and how loudly. In groups for its admins only. */
+export function alertsFeature(desk: Desk): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  composer.command(['alerts', 'settings'], async (ctx) => {
+    if (!(await desk.rights.maySet({ chat: ctx.chat, from: ctx.from, message: ctx.msg }))) {
+      return await saySentence(ctx, 'Only admins of this group can see and change its alerts.');
+    }
+    await say(ctx, await page(desk, ctx.chat.id as ChatId));
+  });
+  composer.callbackQuery(PRESSED.alert, async (ctx) => {
+    const { chat, from } = ctx;
+    if (chat === undefined || !(await desk.rights.maySet({ chat, from }))) {
+      await ctx.answerCallbackQuery('Only admins of this group can change its alerts.');
+      return;
+    }
+    const changed = await apply(desk, chat.id as ChatId, {
+      field: ctx.match[1] ?? '',
+      value: ctx.match[2] ?? '',
+    });
+    await ctx.answerCallbackQuery(changed ? {} : 'This button is out of date, send /alerts again.');
+    if (changed) await show(ctx, await page(desk, chat.id as ChatId));
+  });
+  return composer;
+}
+
+async function apply(desk: Desk, chatId: ChatId, change: { field: string; value: string }): Promise<boolean> {
+  if (change.field === 'all') {
+    if (change.value !== 'on' && change.value !== 'off') return false;
+    await (change.value === 'on'
+      ? desk.store.follow(chatId, undefined)
+      : desk.store.unfollow(chatId, undefined));
+    return true;
+  }
+  const settings = (await desk.store.chat(chatId))?.settings ?? DEFAULT_CHAT_SETTINGS;
+  const changed = changeAlert(settings, change, desk.clock.now());
+  if (changed !== undefined) await desk.store.setChat(chatId, changed);
+  return changed !== undefined;
+}
+
+async function page(desk: Desk, chatId: ChatId): Promise<Reply> {
+  const settings = (await desk.store.chat(chatId))?.settings ?? DEFAULT_CHAT_SETTINGS;
+  const { all, channelIds } = await desk.store.followed(chatId);
+  return alertsPage(settings, { followsAll: all, followed: channelIds.length, now: desk.clock.now() });
+}

@@ -1,0 +1,55 @@
+import { Composer } from 'grammy';
+import type { CallId } from '../../model/units.ts';
+import type { BotContext, Desk } from '../context.ts';
+import { seenFrom } from '../personal.ts';
+import { PRESSED } from '../presses.ts';
+import { callCard, chooseCall } from '../render/call.ts';
+import { say, saySentence, show } from '../say.ts';
+
+const CHOICES = 8;
+const NUMBER = /^#?(\d{1,15})$/;
+
+/** /call: one call by number, ticker or address; /end: an operator ends it by hand. */
+export function callFeature(desk: Desk): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  composer.command('call', async (ctx) => await findCall(desk, ctx, ctx.match.trim()));
+  composer.callbackQuery(PRESSED.call, async (ctx) => {
+    const view = await desk.store.call(Number(ctx.match[1]) as CallId);
+    await ctx.answerCallbackQuery(view === undefined ? 'This call is no longer on record.' : {});
+    if (view !== undefined) await show(ctx, callCard(seenFrom(view, ctx.chat?.id), desk.clock.now()));
+  });
+  composer.command('end', async (ctx) => await endCall(desk, ctx, ctx.match.trim()));
+  return composer;
+}
+
+async function findCall(desk: Desk, ctx: BotContext, query: string): Promise<void> {
+  if (query === '')
+    return await saySentence(ctx, 'Which one? Send its number, ticker or address: /call #1042');
+  const now = desk.clock.now();
+  const digits = NUMBER.exec(query)?.[1];
+  const numbered = digits === undefined ? undefined : await desk.store.call(Number(digits) as CallId);
+  if (numbered !== undefined) return await say(ctx, callCard(seenFrom(numbered, ctx.chat?.id), now));
+  const found = await desk.store.findCalls(query.slice(0, 200), CHOICES);
+  const [only] = found;
+  if (only === undefined)
+    return await saySentence(
+      ctx,
+      'I follow no such call. /calls lists those I do; a ticker can be written with or without $.',
+    );
+  await say(ctx, found.length === 1 ? callCard(seenFrom(only, ctx.chat?.id), now) : chooseCall(found, now));
+}
+
+async function endCall(desk: Desk, ctx: BotContext, query: string): Promise<void> {
+  if (!(await desk.rights.isOperator(ctx.from?.id)))
+    return await saySentence(ctx, 'Only operators can end a call.');
+  const digits = NUMBER.exec(query)?.[1];
+  if (digits === undefined || desk.complete === undefined)
+    return await saySentence(ctx, 'Which one? Send its number: /end #1042');
+  const ended = await desk.complete([Number(digits) as CallId], 'manual');
+  await saySentence(
+    ctx,
+    ended.length === 0
+      ? `Call #${digits} is not open.`
+      : `Call #${digits} is ended; it counts with the price it had last.`,
+  );
+}

@@ -1,0 +1,69 @@
+import { Composer } from 'grammy';
+import type { ChannelId, ChatId } from '../../model/units.ts';
+import type { BotContext, Desk } from '../context.ts';
+import { mayName } from '../personal.ts';
+import { PRESSED } from '../presses.ts';
+import { channelCard, chooseChannel } from '../render/channel.ts';
+import type { Reply } from '../reply.ts';
+import { say, saySentence, show } from '../say.ts';
+
+const CHOICES = 6;
+
+/** /channel: a channel's record, and following it in this chat. */
+export function channelFeature(desk: Desk): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  composer.command('channel', async (ctx) => {
+    const name = ctx.match.trim();
+    if (name === '') return await saySentence(ctx, 'Which one? Send its name: /channel Alpha');
+    const found = (await desk.store.findChannels(name.slice(0, 100), CHOICES)).filter((channel) =>
+      mayName(channel, ctx.chat.id),
+    );
+    const [only] = found;
+    if (only === undefined) {
+      return await saySentence(
+        ctx,
+        'I know no channel of that name. Forward me one of its calls, or see /leaderboard for those I know.',
+      );
+    }
+    if (found.length > 1) return await say(ctx, chooseChannel(found));
+    await say(ctx, (await channelReply(desk, ctx, only.id)) ?? chooseChannel(found));
+  });
+  composer.callbackQuery(PRESSED.channel, async (ctx) => {
+    const card = await channelReply(desk, ctx, Number(ctx.match[1]) as ChannelId);
+    await ctx.answerCallbackQuery(card === undefined ? 'I do not know this channel any more.' : {});
+    if (card !== undefined) await show(ctx, card);
+  });
+  composer.callbackQuery(
+    PRESSED.follow,
+    async (ctx) => await follow(desk, ctx, Number(ctx.match[1]) as ChannelId, ctx.match[2] === 'on'),
+  );
+  return composer;
+}
+
+async function follow(desk: Desk, ctx: BotContext, id: ChannelId, on: boolean): Promise<void> {
+  const { chat, from } = ctx;
+  if (chat === undefined || !(await desk.rights.maySet({ chat, from }))) {
+    await ctx.answerCallbackQuery('Only admins of this group can change what it follows.');
+    return;
+  }
+  const known = await desk.store.channelRecord(id, 0);
+  if (known === undefined || !mayName(known.channel, chat.id)) {
+    await ctx.answerCallbackQuery('I do not know this channel any more.');
+    return;
+  }
+  await (on ? desk.store.follow(chat.id as ChatId, id) : desk.store.unfollow(chat.id as ChatId, id));
+  await ctx.answerCallbackQuery(on ? 'Followed. /alerts sets how loudly.' : 'No longer followed.');
+  const card = await channelReply(desk, ctx, id);
+  if (card !== undefined) await show(ctx, card);
+}
+
+/** The card of a channel, as this chat sees it; undefined when there is no such channel. */
+export async function channelReply(desk: Desk, ctx: BotContext, id: ChannelId): Promise<Reply | undefined> {
+  const record = await desk.store.channelRecord(id, 4);
+  if (record === undefined || !mayName(record.channel, ctx.chat?.id)) return undefined;
+  const followed = ctx.chat === undefined ? undefined : await desk.store.followed(ctx.chat.id as ChatId);
+  return channelCard(record, {
+    now: desk.clock.now(),
+    following: followed?.channelIds.includes(id) ?? false,
+  });
+}

@@ -1,0 +1,55 @@
+import { fmt } from '@grammyjs/parse-mode';
+import { Composer } from 'grammy';
+import type { ChannelId } from '../../model/units.ts';
+import type { BotContext, Desk } from '../context.ts';
+import { PRESSED, press } from '../presses.ts';
+import { channelList } from '../render/channel.ts';
+import { channelName } from '../render/parts.ts';
+import { say, saySentence, show } from '../say.ts';
+
+const OPERATORS_ONLY = 'Only operators of this bot can do that.';
+
+/** /channels and /removechannel, for operators. */
+export function channelsFeature(desk: Desk): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  composer.command('channels', async (ctx) => {
+    if (!(await desk.rights.isOperator(ctx.from?.id))) return await saySentence(ctx, OPERATORS_ONLY);
+    await say(ctx, channelList(await desk.store.channels(), desk.clock.now()));
+  });
+  composer.command('removechannel', async (ctx) => {
+    if (!(await desk.rights.isOperator(ctx.from?.id))) return await saySentence(ctx, OPERATORS_ONLY);
+    await askRemoval(desk, ctx, ctx.match.trim());
+  });
+  composer.callbackQuery(PRESSED.remove, async (ctx) => {
+    if (!(await desk.rights.isOperator(ctx.from.id))) {
+      await ctx.answerCallbackQuery(OPERATORS_ONLY);
+      return;
+    }
+    await ctx.answerCallbackQuery();
+    await remove(desk, ctx, { id: Number(ctx.match[1]) as ChannelId, sure: ctx.match[2] === 'yes' });
+  });
+  return composer;
+}
+
+async function askRemoval(desk: Desk, ctx: BotContext, name: string): Promise<void> {
+  if (name === '') return await saySentence(ctx, 'Which one? Send its name: /removechannel Alpha');
+  const found = (await desk.store.findChannels(name.slice(0, 100), 6)).filter(({ monitored }) => monitored);
+  if (found.length === 0)
+    return await saySentence(ctx, 'No connected channel has that name. /channels lists them.');
+  for (const channel of found) {
+    const text = fmt`Stop hearing ${channelName(channel.title, channel.username)}? Its record stays, and open calls are followed to their end.`;
+    const sure = { text: 'Stop hearing it', press: press.remove(channel.id, true) };
+    await say(ctx, { text, buttons: [[sure, { text: 'Keep it', press: press.remove(channel.id, false) }]] });
+  }
+}
+
+async function remove(desk: Desk, ctx: BotContext, answer: { id: ChannelId; sure: boolean }): Promise<void> {
+  const channel = (await desk.store.channelRecord(answer.id, 0))?.channel;
+  if (channel === undefined) return await saySentence(ctx, 'I do not know this channel any more.');
+  if (answer.sure) {
+    await desk.store.monitor(channel, false, desk.clock.now());
+    desk.log.info({ userId: ctx.from?.id, channelId: channel.id }, 'an operator disconnected a channel');
+  }
+  const done = answer.sure ? 'I no longer hear' : 'I go on hearing';
+  await show(ctx, { text: fmt`${done} ${channelName(channel.title, channel.username)}.`, buttons: [] });
+}

@@ -1,0 +1,138 @@
+import { Composer } from 'grammy';
+import type { Message, User } from 'grammy/types';
+import type { ChatId } from '../../model/units.ts';
+import { DAY } from '../../model/units.ts';
+import type { BotContext, Desk } from '../context.ts';
+import { type Hearing, hearPost } from '../hear.ts';
+import {
+  channelPost,
+  forwardedPost,
+  groupPost,
+  isForward,
+  personalPost,
+  type Authorship,
+} from '../origin.ts';
+import { heardReply, sentences } from '../render/heard.ts';
+import { say, saySentence } from '../say.ts';
+import { describeError } from '../scrub.ts';
+
+/** Hears posts: of monitored channels and groups, and what people forward or paste in private. */
+export function listenFeature(desk: Desk): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  composer.on(['channel_post', 'edited_channel_post'], async (ctx) => {
+    const message = ctx.channelPost ?? ctx.editedChannelPost;
+    if (message !== undefined) await hearChannel(desk, message, ctx.update.update_id);
+  });
+  const groups = composer.chatType(['group', 'supergroup']);
+  groups.on(['message', 'edited_message'], async (ctx) => {
+    const message = ctx.message ?? ctx.editedMessage;
+    if (message !== undefined && message.via_bot?.id !== ctx.me.id)
+      await hearGroup(desk, message, ctx.update.update_id);
+  });
+  composer.chatType('private').on('message', async (ctx) => {
+    if (ctx.from.is_bot || ctx.message.via_bot?.id === ctx.me.id) return;
+    await hearPrivate(desk, ctx);
+  });
+  return composer;
+}
+
+async function hearChannel(desk: Desk, message: Message, updateId: number): Promise<void> {
+  if (!hasWords(message) || !(await desk.store.isMonitored(message.chat.id as ChatId))) return;
+  const forward = forwardedPost(message);
+  const author = forward ?? channelPost(message);
+  await hearPost(desk, message, {
+    author,
+    origin: forward === undefined ? 'channel-post' : 'forward',
+    updateId,
+    asked: false,
+  });
+}
+
+async function hearGroup(desk: Desk, message: Message, updateId: number): Promise<void> {
+  if (!hasWords(message) || !(await desk.store.isMonitored(message.chat.id as ChatId))) return;
+  // A linked channel's automatic forward is that channel's own post, under its own number there: never counted twice.
+  const forward = forwardedPost(message);
+  const author = forward ?? groupPost(message);
+  // What a member repeats from other people is nobody's call here.
+  if (author === undefined || (forward === undefined && isForward(message)) || isOld(desk, author)) return;
+  await hearPost(desk, message, {
+    author,
+    origin: forward === undefined ? 'group-message' : 'forward',
+    updateId,
+    asked: false,
+  });
+}
+
+type PrivateContext = BotContext & { readonly message: Message; readonly from: User };
+
+async function hearPrivate(desk: Desk, ctx: PrivateContext): Promise<void> {
+  const { message } = ctx;
+  if (!hasWords(message)) {
+    // Of an album only one picture carries the words.
+    if (isContent(message) && message.media_group_id === undefined) await saySentence(ctx, sentences.noWords);
+    return;
+  }
+  const forward = forwardedPost(message);
+  const author = forward ?? personalPost(message, ctx.from);
+  if (isOld(desk, author)) return await saySentence(ctx, sentences.tooOld(desk.info.trackingDays));
+  const origin = forward === undefined ? 'pasted' : 'forward';
+  const hearing = await hearPost(desk, message, {
+    author,
+    origin,
+    updateId: ctx.update.update_id,
+    asked: true,
+  });
+  try {
+    await answer(desk, ctx, { ...hearing, unattributed: forward === undefined && isForward(message) });
+  } catch (error) {
+    // The post is on record and its update is done; only the answer got lost.
+    desk.log.warn({ error: describeError(error) }, 'the answer to a post could not be sent');
+  }
+}
+
+async function answer(
+  desk: Desk,
+  ctx: PrivateContext,
+  hearing: Hearing & { unattributed: boolean },
+): Promise<void> {
+  const { detection, heard } = hearing;
+  if (detection.candidates.length === 0)
+    return await saySentence(ctx, sentences.noToken(textOf(ctx.message)));
+  if (heard.calls.length > 0) {
+    for (const view of await desk.store.callsOfPost(heard.postId))
+      await say(ctx, heardReply(view, desk.clock.now()));
+    return;
+  }
+  if (heard.leads === 0) return await saySentence(ctx, sentences.notACall(detection.intent, heard.kind));
+  // The answer itself comes through the outbox as soon as a source has priced the token.
+  if (hearing.unattributed) await saySentence(ctx, sentences.unattributed);
+}
+
+function isOld(desk: Desk, author: Authorship): boolean {
+  return desk.clock.now() - author.postedAt > desk.info.trackingDays * DAY;
+}
+
+function hasWords(message: Message): boolean {
+  return message.rich_message !== undefined || textOf(message) !== '';
+}
+
+function textOf(message: Message): string {
+  return message.text ?? message.caption ?? '';
+}
+
+/** Something a person sent on purpose, as opposed to a service message. */
+function isContent(message: Message): boolean {
+  return [
+    'photo',
+    'video',
+    'document',
+    'animation',
+    'voice',
+    'audio',
+    'sticker',
+    'video_note',
+    'poll',
+    'contact',
+    'location',
+  ].some((kind) => kind in message);
+}

@@ -1,0 +1,100 @@
+import { fmt } from '@grammyjs/parse-mode';
+import { Composer } from 'grammy';
+import type { Chat, ChatMemberUpdated } from 'grammy/types';
+import type { ChatId } from '../../model/units.ts';
+import type { BotContext, Desk } from '../context.ts';
+import { plainName } from '../names.ts';
+import { channelOf } from '../origin.ts';
+import { channelName } from '../render/parts.ts';
+import { describeError } from '../scrub.ts';
+import { meet } from './meet.ts';
+
+/** Where the bot stands in a chat: blocked or not, connected to a channel or removed from it. */
+export function membershipFeature(desk: Desk): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  composer.on('my_chat_member', async (ctx) => {
+    const change = ctx.myChatMember;
+    const { status } = change.new_chat_member;
+    const gone = status === 'left' || status === 'kicked';
+    if (change.chat.type === 'channel') {
+      return gone
+        ? await channelLost(desk, change, ctx.update.update_id)
+        : await channelGained(desk, change, ctx.update.update_id);
+    }
+    if (gone) return await chatLost(desk, change.chat, ctx.update.update_id);
+    await meet(desk, change.chat);
+  });
+  return composer;
+}
+
+async function channelGained(desk: Desk, change: ChatMemberUpdated, updateId: number): Promise<void> {
+  const { chat, from } = change;
+  if (change.new_chat_member.status !== 'administrator') return;
+  // Rights were changed, nothing else: it was heard before, or an operator has stopped it.
+  if (change.old_chat_member.status === 'administrator') return;
+  if (!(await desk.rights.isOperator(from.id))) {
+    return await tellOperators(desk, `stranger:${chat.id}`, {
+      issue: `Somebody who is no operator made me admin of the channel ${plainName(chat.title)}. I do not hear it.`,
+      cure: 'send /addchannel if you want its calls, or remove me from it.',
+    });
+  }
+  await meet(desk, { id: from.id, type: 'private', first_name: from.first_name });
+  const channel = await desk.store.monitor(channelOf(chat), true, desk.clock.now(), updateId);
+  desk.settled(updateId);
+  await desk.store.follow(from.id as ChatId, channel.id);
+  const text = fmt`I hear ${channelName(channel.title, channel.username)} from now on. You are told about its calls here; /alerts sets how loudly.`;
+  try {
+    await desk.api.sendMessage(from.id, text.text, {
+      entities: text.entities,
+      link_preview_options: { is_disabled: true },
+    });
+  } catch (error) {
+    // A person who never started the bot cannot be written to. The channel is connected all the same.
+    desk.log.warn(
+      { error: describeError(error) },
+      'the operator could not be told about a connected channel',
+    );
+    await desk.store.parkChat(from.id as ChatId);
+  }
+}
+
+async function channelLost(desk: Desk, change: ChatMemberUpdated, updateId: number): Promise<void> {
+  const { chat } = change;
+  if (!(await desk.store.isMonitored(chat.id as ChatId))) return;
+  await desk.store.monitor(channelOf(chat), false, desk.clock.now());
+  await tellOperators(desk, `lost:${chat.id}:${updateId}`, {
+    issue: `I was removed from the channel ${plainName(chat.title)} and no longer hear it. Its open calls are followed to their end.`,
+    cure: 'make me admin there again with /addchannel if that was a mistake.',
+  });
+}
+
+async function chatLost(desk: Desk, chat: Chat, updateId: number): Promise<void> {
+  const chatId = chat.id as ChatId;
+  if (await desk.store.isMonitored(chatId)) {
+    await desk.store.monitor(channelOf(chat), false, desk.clock.now());
+    await tellOperators(desk, `lost:${chat.id}:${updateId}`, {
+      issue: `I was removed from the group ${plainName(chat.title)} and no longer hear it.`,
+      cure: 'add me there again and send /addchannel in it if that was a mistake.',
+    });
+  }
+  await desk.store.parkChat(chatId);
+}
+
+/** Queues a notice to every operator, once per key for good. */
+async function tellOperators(
+  desk: Desk,
+  key: string,
+  notice: { issue: string; cure: string },
+): Promise<void> {
+  const operators = await desk.rights.operators();
+  await desk.store.enqueue(
+    operators.map((id) => ({
+      dedupKey: `${key}:${id}`,
+      chatId: id as ChatId,
+      notice: { kind: 'health', ...notice },
+      silent: false,
+    })),
+    desk.clock.now(),
+  );
+  desk.wake();
+}

@@ -1,0 +1,150 @@
+import { fmt, FormattedString } from '@grammyjs/parse-mode';
+import type { Notice } from '../model/notice.ts';
+import { count, duration, moment, price, score, share } from './format.ts';
+import { displayName } from './names.ts';
+import { press } from './presses.ts';
+import { boardLines } from './render/leaderboard.ts';
+import { echoLine, entryTaken, outcomeLines } from './render/call.ts';
+import { GRADES } from './render/grades.ts';
+import {
+  addressLine,
+  byline,
+  channelName,
+  gain,
+  headline,
+  lines,
+  linkButtons,
+  marketLine,
+  TIER_NAMES,
+} from './render/parts.ts';
+import type { Reply } from './reply.ts';
+
+type Of<Kind extends Notice['kind']> = Extract<Notice, { kind: Kind }>;
+
+/** The wording of every notice. */
+export function noticeReply(notice: Notice): Reply {
+  switch (notice.kind) {
+    case 'call-started':
+      return callStarted(notice);
+    case 'call-mentioned':
+      return callMentioned(notice);
+    case 'unpriced':
+      return unpriced(notice);
+    case 'ath':
+      return ath(notice);
+    case 'loss':
+      return loss(notice);
+    case 'completed':
+      return completed(notice);
+    case 'reputation':
+      return reputation(notice);
+    case 'leaderboard':
+      return { text: boardLines(notice.rows, { periodMs: notice.periodMs, at: notice.at }), buttons: [] };
+    case 'health':
+      return health(notice);
+  }
+}
+
+function callStarted(notice: Of<'call-started'>): Reply {
+  const market = marketLine(notice);
+  return {
+    text: lines(
+      headline('📌', notice.call),
+      `Entry ${price(notice.entryPrice)}${market === undefined ? '' : ` · ${market}`}`,
+      `${entryTaken(notice.lagMs, notice.lateEntry)} · ${displayName(notice.source)} · ${TIER_NAMES[notice.tier]}`,
+      `Forecast: ${share(notice.predictedSuccess)} to end above +10 %`,
+      echoLine(notice.echo),
+      byline(notice.call),
+      `Tracked until ${moment(notice.trackedUntil)}`,
+      addressLine(notice.call.address),
+    ),
+    buttons: callButtons(notice),
+  };
+}
+
+function callMentioned(notice: Of<'call-mentioned'>): Reply {
+  return {
+    text: lines(
+      headline('📌', notice.call),
+      `Tracked already. Now ${gain(notice.multiple)} · high ${gain(notice.athMultiple)} since the call`,
+      byline(notice.call),
+      addressLine(notice.call.address),
+    ),
+    buttons: callButtons(notice),
+  };
+}
+
+function unpriced(notice: Of<'unpriced'>): Reply {
+  return {
+    text: lines(
+      fmt`No source gave a price for ${addressLine(notice.address)} within ${duration(notice.triedForMs)}.`,
+      'Check the address. If it is right, send it again once the token trades.',
+    ),
+    buttons: [],
+  };
+}
+
+function ath(notice: Of<'ath'>): Reply {
+  const rung = notice.rung === undefined ? '' : ` · passed ${notice.rung}x`;
+  const liquidity = marketLine({
+    ...(notice.liquidityUsd !== undefined && { liquidityUsd: notice.liquidityUsd }),
+  });
+  return {
+    text: lines(
+      headline(notice.exceptional ? '🚀' : '📈', notice.call),
+      fmt`${FormattedString.bold(`New high ${gain(notice.multiple)}`)}${rung}`,
+      `${price(notice.price)} · ${duration(notice.sinceCallMs)} after the post${liquidity === undefined ? '' : ` · ${liquidity}`}`,
+      byline(notice.call),
+      addressLine(notice.call.address),
+    ),
+    buttons: callButtons(notice),
+  };
+}
+
+function loss(notice: Of<'loss'>): Reply {
+  return {
+    text: lines(
+      headline('⚠️', notice.call),
+      fmt`${FormattedString.bold(`Down to ${gain(1 + notice.roi)}`)} · ${duration(notice.sinceCallMs)} after the post`,
+      notice.rugged
+        ? 'The liquidity was pulled: the price may no longer be one that anybody gets.'
+        : undefined,
+      byline(notice.call),
+      addressLine(notice.call.address),
+    ),
+    buttons: callButtons(notice),
+  };
+}
+
+function completed(notice: Of<'completed'>): Reply {
+  return {
+    text: lines(
+      headline('🏁', notice.call),
+      ...outcomeLines(notice.outcome),
+      `Entry ${price(notice.entryPrice)}`,
+      byline(notice.call),
+      addressLine(notice.call.address),
+    ),
+    buttons: callButtons(notice),
+  };
+}
+
+function reputation(notice: Of<'reputation'>): Reply {
+  return {
+    text: lines(
+      fmt`⭐ ${channelName(notice.channelTitle, notice.channelUsername)}: ${GRADES[notice.from].name} → ${FormattedString.bold(GRADES[notice.to].name)}`,
+      `Score ${score(notice.score)} of 100, from ${count(notice.completed, 'completed call')}`,
+      GRADES[notice.to].meaning,
+    ),
+    buttons: [],
+  };
+}
+
+function health(notice: Of<'health'>): Reply {
+  return { text: lines(`🔧 ${notice.issue}`, `What to do: ${notice.cure}`), buttons: [] };
+}
+
+function callButtons(notice: Extract<Notice, { call: unknown }>): Reply['buttons'] {
+  const { call } = notice;
+  return [[{ text: 'Details', press: press.call(call.callId) }, ...linkButtons(call, call.postLink)]];
+}

@@ -1,0 +1,134 @@
+import { fmt, type FormattedString } from '@grammyjs/parse-mode';
+import { labelOf } from '../../alerts/rules.ts';
+import type { Call } from '../../model/call.ts';
+import type { CallView } from '../../model/event.ts';
+import type { CompletionReason, Outcome } from '../../model/outcome.ts';
+import type { EpochMs } from '../../model/units.ts';
+import { count, duration, multiple, percent, price, share } from '../format.ts';
+import { displayName, plainName } from '../names.ts';
+import { press } from '../presses.ts';
+import type { Reply } from '../reply.ts';
+import {
+  addressLine,
+  byline,
+  dotted,
+  gain,
+  headline,
+  lines,
+  linkButtons,
+  marketLine,
+  ticker,
+} from './parts.ts';
+
+export const REASONS: Readonly<Record<CompletionReason, string>> = {
+  elapsed: 'its time is over',
+  loss: 'it lost 90 % or more',
+  dead: 'the token is dead: no price or no liquidity left',
+  manual: 'ended by an operator',
+  capacity: 'ended early to make room',
+};
+
+/** One call with all its figures, as a card that can be refreshed. */
+export function callCard(view: CallView, now: EpochMs): Reply {
+  const { call, token } = view;
+  const label = labelOf(view);
+  return {
+    text: lines(
+      headline(view.outcome === undefined ? '📌' : '🏁', label),
+      ...(view.outcome === undefined ? openLines(call, now) : outcomeLines(view.outcome)),
+      entryLine(call),
+      marketLine(call.entry),
+      `Forecast at the call: ${share(call.context.predictedSuccess)} to end above +10 %`,
+      echoLine(call.context.echoOf),
+      byline(label),
+      remarks(view),
+      addressLine(token.ref.address),
+    ),
+    buttons: [
+      [{ text: 'Refresh', press: press.call(call.id) }, ...linkButtons(token.ref, label.postLink)],
+      [{ text: `Channel: ${plainName(view.channel.title)}`, press: press.channel(view.channel.id) }],
+    ],
+  };
+}
+
+function openLines(call: Call, now: EpochMs): (FormattedString | string | undefined)[] {
+  const { last, ath, samples, provisional } = call.running;
+  const entry = call.entry.price;
+  return [
+    `Now ${price(last.price)} · ${gain(last.price / entry)} · priced ${duration(now - last.at)} ago`,
+    `High ${price(ath.price)} · ${multiple(ath.price / entry)} · ${duration(ath.at - call.postedAt)} after the post`,
+    provisional === undefined
+      ? undefined
+      : `${multiple(provisional.price / entry)} was seen and waits for confirmation`,
+    `${call.status === 'open' ? 'Open' : 'Watched'} for ${duration(now - call.postedAt)} · ${count(samples, 'price')} · highs between polls may be missing`,
+  ];
+}
+
+/** What the tracking of a finished call proved. */
+export function outcomeLines(outcome: Outcome): (FormattedString | string | undefined)[] {
+  return [
+    `End ${price(outcome.finalPrice)} · ${gain(1 + outcome.finalRoi)} · after ${duration(outcome.trackedMs)}`,
+    `High ${price(outcome.athPrice)} · ${gain(1 + outcome.athRoi)} · ${duration(outcome.timeToAthMs)} after the post`,
+    `Deepest fall ${percent(-outcome.maxDrawdown)} · above entry ${share(outcome.consistency)} of the prices`,
+    `Ended: ${REASONS[outcome.reason]}`,
+    `${count(outcome.samples, 'price')}, longest gap ${duration(outcome.longestGapMs)} · ${
+      outcome.athSource === 'verified'
+        ? 'highs checked against candles'
+        : 'highs between polls may be missing'
+    }`,
+  ];
+}
+
+function entryLine(call: Call): string {
+  const { entry } = call;
+  return `Entry ${price(entry.price)} · ${entryTaken(entry.lagMs, entry.confidence === 'low')} · ${displayName(entry.source)}`;
+}
+
+/** How an entry price was taken, and a warning where it is too late to judge by. */
+export function entryTaken(lagMs: number, late: boolean): string {
+  const taken = `taken ${duration(lagMs)} after the post`;
+  return late ? `${taken}, too late to judge the channel by` : taken;
+}
+
+/** Who called the token before. */
+export function echoLine(
+  echo: { readonly callId: number; readonly delayMs: number } | undefined,
+): string | undefined {
+  return echo === undefined
+    ? undefined
+    : `Called ${duration(echo.delayMs)} earlier by another channel: #${echo.callId}`;
+}
+
+function remarks(view: CallView): FormattedString | undefined {
+  const sequence = view.call.sequence > 1 ? `call ${view.call.sequence} of this token here` : undefined;
+  const mentions = view.mentions > 0 ? count(view.mentions, 'later mention') : undefined;
+  const edited = view.edited ? 'edited after the call' : undefined;
+  const parts = [sequence, mentions, edited].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : dotted(...parts);
+}
+
+/** One line of a list: `#1042 BONK 1.08x now, high 1.22x · Alpha · 3 h`. */
+export function callLine(view: CallView, now: EpochMs): FormattedString {
+  const { call, outcome } = view;
+  const entry = call.entry.price;
+  const figures =
+    outcome === undefined
+      ? `${multiple(call.running.last.price / entry)} now, high ${multiple(call.running.ath.price / entry)}`
+      : `${percent(outcome.finalRoi)} at the end, high ${multiple(1 + outcome.athRoi)}`;
+  const label = labelOf(view);
+  return fmt`#${call.id} ${ticker(label)} ${figures} · ${duration(now - call.postedAt)} ago`;
+}
+
+/** Several calls match: one is chosen with a button. */
+export function chooseCall(views: readonly CallView[], now: EpochMs): Reply {
+  return {
+    text: lines('Several calls match. Which one?', ...views.map((view) => callLine(view, now))),
+    buttons: numberButtons(views),
+  };
+}
+
+/** Buttons `#1042`, four in a row. */
+export function numberButtons(views: readonly CallView[]): Reply['buttons'] {
+  const all = views.map(({ call }) => ({ text: `#${call.id}`, press: press.call(call.id) }));
+  return [all.slice(0, 4), all.slice(4, 8)];
+}

@@ -1,0 +1,56 @@
+import { FormattedString } from '@grammyjs/parse-mode';
+import { COMMANDS, type Command } from '../commands.ts';
+import type { BotInfo } from '../context.ts';
+import { count } from '../format.ts';
+import type { Reply } from '../reply.ts';
+import { lines } from './parts.ts';
+
+const NOT_ADVICE = 'These are records of the past, not financial advice.';
+
+/** The first words to somebody new. */
+export function welcome(info: BotInfo, reader: { readonly operator: boolean }): Reply {
+  return {
+    text: lines(
+      FormattedString.bold('I keep the score of token calls.'),
+      `Forward me a call, or paste a token address: I take the price at that moment, follow it for ${count(info.trackingDays, 'day')}, and tell you what it was worth.`,
+      reader.operator
+        ? 'You are an operator: /addchannel connects a channel whose calls I hear by myself.'
+        : '/leaderboard shows which channels kept their word, /help all I can do.',
+      NOT_ADVICE,
+    ),
+    buttons: [],
+  };
+}
+
+/** All commands with an example each, grouped by who may use them. */
+export function help(info: BotInfo, reader: { readonly operator: boolean }): Reply {
+  const of = (role: Command['role']): string[] =>
+    COMMANDS.filter((command) => command.role === role).map(({ example, does }) => `${example} ${does}`);
+  return {
+    text: lines(
+      FormattedString.bold('Calls and channels'),
+      'Forward a post, or paste an address: I track it.',
+      ...of('anyone'),
+      FormattedString.bold('This chat (in groups: admins)'),
+      ...of('admin'),
+      ...(reader.operator ? [FormattedString.bold('Operators'), ...of('operator')] : []),
+      `Prices from ${info.sources.join(', ')}. Version ${info.version}. ${NOT_ADVICE}`,
+    ),
+    buttons: [],
+  };
+}
+
+/** What is kept about people, in plain words. */
+export function privacy(info: BotInfo): Reply {
+  return {
+    text: lines(
+      FormattedString.bold('What I keep'),
+      'Of channels and groups I was told to hear: posts, their edits, and who posted them (id, name, username).',
+      'Of you: your id, name and username, posts you forward or paste here, what you follow, and your alert settings.',
+      `Calls, prices and outcomes are kept for good; they are followed for ${count(info.trackingDays, 'day')}.`,
+      'Messages of groups that were not connected are not kept, and nothing is passed on: price sources see token addresses only.',
+      'What was kept can be seen and removed by whoever runs this bot.',
+    ),
+    buttons: [],
+  };
+}

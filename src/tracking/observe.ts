@@ -1,0 +1,122 @@
+import type { Token } from '../model/call.ts';
+import type { EpochMs } from '../model/units.ts';
+import type { Observed, SweepRules, TrackedCall } from '../ports.ts';
+import { follow, type Step, watch } from './follow.ts';
+import { completionOf, type TrackingPolicy, windowEndAt } from './lifecycle.ts';
+import { type Reading, readMiss, readQuote } from './reading.ts';
+import { nextDueAt } from './schedule.ts';
+
+type Mutable<T> = T extends readonly (infer Item)[] ? Item[] : never;
+/** What a poll does to calls, while it is being collected. */
+type Effects = {
+  readonly [Key in 'running' | 'aftermath' | 'happenings' | 'completions']: Mutable<Observed[Key]>;
+};
+
+interface Poll {
+  readonly reading: Reading;
+  readonly now: EpochMs;
+  readonly policy: TrackingPolicy;
+}
+
+/**
+ * The decision of a sweep about one token: what its quote, or the lack of one, does to the token, to its open calls
+ * (figures, happenings, completions) and to its watched ones (aftermath), and when to look again. It sees running
+ * figures only, never a series.
+ */
+export function createObserver(policy: TrackingPolicy): SweepRules['observe'] {
+  return function observe(token, calls, quote, now) {
+    const reading =
+      quote === undefined
+        ? readMiss(token, calls, { now, policy })
+        : readQuote(token, calls, quote, { now, policy });
+    const poll: Poll = { reading, now, policy };
+    const effects: Effects = { running: [], aftermath: [], happenings: [], completions: [] };
+    const ahead = startAhead(now);
+    for (const call of calls) {
+      if (call.status === 'open') observeOpen(call, poll, effects, ahead);
+      else observeWatched(call, poll, effects, ahead);
+    }
+    return {
+      token: ahead.any ? { ...reading.token, nextDueAt: dueAt(token, poll, ahead) } : reading.token,
+      ...(reading.sample && { sample: reading.sample }),
+      ...effects,
+    };
+  };
+}
+
+function observeOpen(call: TrackedCall, poll: Poll, effects: Effects, ahead: Ahead): void {
+  const { reading, now, policy } = poll;
+  const { sample } = reading;
+  const isWithin = sample !== undefined && sample.at <= windowEndAt(call.postedAt, policy);
+  const step = isWithin ? follow(call.entry, call.running, sample, policy) : undefined;
+  if (step !== undefined) report(call, step, effects);
+  const gone = reading.dead || (isWithin && isRugged(call, reading, policy));
+  const reason = completionOf({ postedAt: call.postedAt, gone, lost: step?.lost === true }, now, policy);
+  if (reason !== undefined) effects.completions.push({ callId: call.id, reason });
+  // Completed early, a call is watched until its window is over.
+  if (now < windowEndAt(call.postedAt, policy)) goOn(ahead, call, reason === undefined);
+  const running = step?.running ?? call.running;
+  if (reason === undefined && (running.provisional ?? running.breachedAt) !== undefined) ahead.pending = true;
+}
+
+function report(call: TrackedCall, { running, high, warning }: Step, effects: Effects): void {
+  if (running !== call.running) effects.running.push({ callId: call.id, running });
+  if (high !== undefined) effects.happenings.push({ kind: 'ath-reached', callId: call.id, ...high });
+  if (warning !== undefined) effects.happenings.push({ kind: 'loss-warning', callId: call.id, ...warning });
+}
+
+/**
+ * Was the liquidity pulled under this call? In this poll, or before it was made, when it entered with liquidity and
+ * that is gone again. A call that entered a pool known to be empty lost nothing by its emptiness.
+ */
+function isRugged(call: TrackedCall, { token, liquidity }: Reading, policy: TrackingPolicy): boolean {
+  if (liquidity === 'collapsed') return true;
+  const enteredUsd = call.entry.liquidityUsd;
+  const hadEnough = enteredUsd !== undefined && enteredUsd >= policy.minDepthUsd;
+  return token.life === 'rugged' && liquidity === 'low' && hadEnough;
+}
+
+function observeWatched(call: TrackedCall, poll: Poll, effects: Effects, ahead: Ahead): void {
+  const { reading, now, policy } = poll;
+  const endAt = windowEndAt(call.postedAt, policy);
+  const { sample } = reading;
+  const aftermath = watch(call, sample !== undefined && sample.at <= endAt ? sample : undefined, policy);
+  const over = now >= endAt;
+  if (over || aftermath !== call.aftermath) effects.aftermath.push({ callId: call.id, aftermath, over });
+  if (!over) goOn(ahead, call, false);
+}
+
+/** What of the token's calls goes on after a poll: it decides when the next one is. */
+interface Ahead {
+  youngestPostedAt: EpochMs;
+  oldestPostedAt: EpochMs;
+  open: boolean;
+  pending: boolean;
+  any: boolean;
+}
+
+function startAhead(now: EpochMs): Ahead {
+  return { youngestPostedAt: now, oldestPostedAt: now, open: false, pending: false, any: false };
+}
+
+function goOn(ahead: Ahead, { postedAt }: TrackedCall, isOpen: boolean): void {
+  if (!ahead.any || postedAt < ahead.oldestPostedAt) ahead.oldestPostedAt = postedAt;
+  // Only open calls make a token fresh; a watched one is looked at lightly, however young it is.
+  if (isOpen && (!ahead.open || postedAt > ahead.youngestPostedAt)) ahead.youngestPostedAt = postedAt;
+  ahead.open ||= isOpen;
+  ahead.any = true;
+}
+
+function dueAt(token: Token, { reading, now, policy }: Poll, ahead: Ahead): EpochMs {
+  return nextDueAt({
+    youngestPostedAt: ahead.youngestPostedAt,
+    oldestPostedAt: ahead.oldestPostedAt,
+    now,
+    misses: reading.token.misses,
+    life: reading.token.life,
+    watchedOnly: !ahead.open,
+    pending: ahead.pending,
+    policy,
+    jitterKey: token.id,
+  });
+}

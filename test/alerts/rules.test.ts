@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { announce, announceUnpriced, labelOf, postLink } from '../../src/alerts/rules.ts';
+import type { Lead } from '../../src/model/call.ts';
+import type { CallEvent } from '../../src/model/event.ts';
+import { type ChatSettings, DEFAULT_CHAT_SETTINGS, type Listener } from '../../src/model/notice.ts';
+import { after, type ChannelId, type ChatId, DAY, HOUR } from '../../src/model/units.ts';
+import { NOON } from '../fakes/clock.ts';
+import { ALPHA, callOf, reputationOf, viewOf } from '../fakes/views.ts';
+
+const WEEK = 7 * DAY;
+
+function listener(
+  chatId: number,
+  settings: Partial<ChatSettings> = {},
+  more: Partial<Listener> = {},
+): Listener {
+  return {
+    chatId: chatId as ChatId,
+    settings: { ...DEFAULT_CHAT_SETTINGS, ...settings },
+    asked: false,
+    ...more,
+  };
+}
+
+const ath: CallEvent = { kind: 'ath-reached', view: viewOf(), multiple: 2.1, at: after(NOON, HOUR), rung: 2 };
+
+describe('alert rules', () => {
+  test('an ATH is announced to every chat that wants it, as loud as that chat wants it', () => {
+    const envelopes = announce(
+      ath,
+      [listener(1), listener(2, { ath: 'silent' }), listener(3, { ath: 'off' })],
+      WEEK,
+      NOON,
+    );
+    expect(envelopes.map(({ chatId, silent }) => [chatId, silent])).toEqual([
+      [1, false],
+      [2, true],
+    ]);
+  });
+
+  test('a chat hears nothing below its own minimum multiple', () => {
+    expect(announce(ath, [listener(1, { minMultiple: 3 })], WEEK, NOON)).toEqual([]);
+  });
+
+  test('a muted chat hears nothing until the mute ends', () => {
+    const muted = listener(1, { mutedUntil: after(NOON, HOUR) });
+    expect(announce(ath, [muted], WEEK, NOON)).toEqual([]);
+    expect(announce(ath, [muted], WEEK, after(NOON, HOUR))).toHaveLength(1);
+  });
+
+  test('the person who forwarded a post is answered even in a muted chat', () => {
+    const asker = listener(1, { started: 'off', mutedUntil: after(NOON, HOUR) }, { asked: true, replyTo: 9 });
+    const [envelope] = announce({ kind: 'call-started', view: viewOf() }, [asker], WEEK, NOON);
+    expect(envelope).toMatchObject({
+      replyTo: 9,
+      silent: false,
+      notice: { kind: 'call-started', lateEntry: false },
+    });
+  });
+
+  test('the key of an ATH alert is one per rung, call and chat', () => {
+    const keys = [ath, { ...ath, multiple: 2.4 }, { ...ath, rung: 3, multiple: 3.2 }].flatMap((event) =>
+      announce(event, [listener(1)], WEEK, NOON).map((envelope) => envelope.dedupKey),
+    );
+    expect(new Set(keys).size).toBe(2);
+  });
+
+  test('more than +100 % is exceptional, +100 % is not', () => {
+    const exceptional = (multiple: number) =>
+      announce({ ...ath, multiple }, [listener(1)], WEEK, NOON).map(
+        ({ notice }) => notice.kind === 'ath' && notice.exceptional,
+      );
+    expect(exceptional(2)).toEqual([false]);
+    expect(exceptional(2.01)).toEqual([true]);
+  });
+
+  test('a changed grade names both grades and what the score rests on', () => {
+    const event: CallEvent = {
+      kind: 'reputation-changed',
+      channel: ALPHA,
+      from: 'limited',
+      reputation: reputationOf(1, 40, 60),
+      callId: callOf().id,
+    };
+    const [envelope] = announce(event, [listener(1)], WEEK, NOON);
+    expect(envelope?.notice).toMatchObject({
+      kind: 'reputation',
+      from: 'limited',
+      to: 'average',
+      completed: 12,
+    });
+  });
+
+  test('who asked about an address that was never priced is told how long it was tried', () => {
+    const lead: Lead = {
+      id: 5,
+      postId: 3,
+      channelId: 1 as ChannelId,
+      messageId: 42,
+      postedAt: NOON,
+      seenAt: NOON,
+      candidate: { kind: 'token', address: 'abc', exactCase: true, evidence: ['text'] },
+      origin: 'forward',
+      confidence: 0.9,
+      tries: 20,
+    };
+    const [envelope] = announceUnpriced(lead, [{ chatId: 1 as ChatId, messageId: 9 }], after(NOON, 6 * HOUR));
+    expect(envelope).toMatchObject({
+      replyTo: 9,
+      notice: { kind: 'unpriced', address: 'abc', triedForMs: 6 * HOUR },
+    });
+  });
+});
+
+describe('links to posts', () => {
+  test('a public channel links by name, a private one by its bare id', () => {
+    const { username: _, ...hidden } = ALPHA;
+    expect(postLink(viewOf())).toBe('https://t.me/alphaharbour/42');
+    expect(postLink(viewOf({ channel: hidden }))).toBe('https://t.me/c/1234567890/42');
+  });
+
+  test('what was pasted, and what happened in a basic group, has no link', () => {
+    const { username: _, ...hidden } = ALPHA;
+    const pasted = callOf();
+    expect(
+      postLink(viewOf({ call: { ...pasted, context: { ...pasted.context, origin: 'pasted' } } })),
+    ).toBeUndefined();
+    expect(postLink(viewOf({ channel: { ...hidden, chatId: -4321 as ChatId } }))).toBeUndefined();
+    expect(labelOf(viewOf({ channel: { ...hidden, chatId: -4321 as ChatId } }))).not.toHaveProperty(
+      'postLink',
+    );
+  });
+});

@@ -1,0 +1,114 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTelegramEmulator, type TelegramEmulator } from '../../src/sandbox/telegram/server.ts';
+import { bundle, run } from './process.ts';
+
+let cli: string;
+let folder: string;
+let telegram: TelegramEmulator;
+
+beforeAll(async () => {
+  cli = await bundle();
+  folder = mkdtempSync(path.join(os.tmpdir(), 'calledit-cli-'));
+  telegram = await startTelegramEmulator({ now: () => Date.now() });
+});
+
+afterAll(async () => {
+  await telegram.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function finish(args: readonly string[], env: Record<string, string>) {
+  const started = run(cli, args, env);
+  const code = await started.exited;
+  return { code, output: started.output() };
+}
+
+describe('a start that cannot succeed says why in plain lines and leaves no stack', () => {
+  test('without any configuration', async () => {
+    const { code, output } = await finish(['start'], {});
+    expect(code).toBe(78);
+    expect(output).toMatch(/BOT_TOKEN: missing; get one from @BotFather/);
+    expect(output).not.toMatch(/\n\s+at /);
+  });
+
+  test('with several faults, all at once', async () => {
+    const { code, output } = await finish(['start'], { TRACKING_DAYS: 'x', LEADERBOARD_HOUR: '25' });
+    expect(code).toBe(78);
+    expect(output).toMatch(/TRACKING_DAYS/);
+    expect(output).toMatch(/LEADERBOARD_HOUR/);
+    expect(output).toMatch(/BOT_TOKEN/);
+  });
+
+  test('with a token that Telegram refuses, which is never printed', async () => {
+    const token = '600000009:AAFrefusedrefusedrefusedrefusedrefu';
+    const { code, output } = await finish(['start'], {
+      BOT_TOKEN: token,
+      BOT_API_ROOT: telegram.apiRoot,
+      DATA_DIR: path.join(folder, 'refused'),
+    });
+    expect(code).toBe(1);
+    expect(output).toMatch(/Telegram refuses this BOT_TOKEN/);
+    expect(output).not.toContain(token);
+    expect(output).not.toMatch(/\n\s+at /);
+  });
+
+  test('when Telegram cannot be reached, without printing the token', async () => {
+    const { code, output } = await finish(['start'], {
+      BOT_TOKEN: telegram.token,
+      BOT_API_ROOT: 'http://127.0.0.1:9',
+      DATA_DIR: path.join(folder, 'unreachable'),
+    });
+    expect(code).toBe(1);
+    expect(output).not.toContain(telegram.token.split(':')[1] ?? '');
+  });
+
+  test('on a file that is no database', async () => {
+    const data = path.join(folder, 'broken');
+    mkdirSync(data);
+    writeFileSync(
+      path.join(data, 'calledit.db'),
+      'this is not a database, it is a text of more than one hundred characters, repeated: '.repeat(20),
+    );
+    const { code, output } = await finish(['start'], {
+      BOT_TOKEN: telegram.token,
+      BOT_API_ROOT: telegram.apiRoot,
+      DATA_DIR: data,
+    });
+    expect(code).toBe(1);
+    expect(output).toMatch(/CalledIt cannot start: /);
+    expect(output).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('a running bot', () => {
+  test('prints a claim link at its first start, is healthy, and stops in order on SIGTERM', async () => {
+    const data = path.join(folder, 'running');
+    const bot = run(cli, ['start'], {
+      BOT_TOKEN: telegram.token,
+      BOT_API_ROOT: telegram.apiRoot,
+      DATA_DIR: data,
+    });
+    while (!bot.output().includes('is listening')) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(bot.output()).toMatch(/https:\/\/t\.me\/\w+\?start=claim_/);
+    expect(bot.output()).not.toContain(telegram.token.split(':')[1] ?? '');
+    const health = await finish(['health', '--data', data], {});
+    expect(health).toMatchObject({ code: 0, output: expect.stringMatching(/^alive/) });
+    bot.child.kill('SIGTERM');
+    expect(await bot.exited).toBe(0);
+  });
+
+  test('is not healthy where it never ran', async () => {
+    expect(await finish(['health', '--data', folder], {})).toMatchObject({ code: 1 });
+  });
+});
+
+describe('the replay', () => {
+  test('says plainly when its files are missing', async () => {
+    const { code, output } = await finish(['replay', '--messages', 'nowhere.jsonl', '--candles', folder], {});
+    expect(code).toBe(1);
+    expect(output).toMatch(/There is nothing at nowhere\.jsonl/);
+  });
+});

@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+/** Inside the project, so that the bundle finds drizzle/ and better-sqlite3 as the real one does. */
+const OUT = path.join(ROOT, 'node_modules/.cache/calledit');
+
+/** Bundles today's sources as `npm run build` does, and returns the path of the command line. */
+export async function bundle(): Promise<string> {
+  await build({
+    entryPoints: [path.join(ROOT, 'src/cli.ts')],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    outdir: OUT,
+    external: ['better-sqlite3'],
+    logLevel: 'error',
+    banner: {
+      js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);",
+    },
+  });
+  return path.join(OUT, 'cli.js');
+}
+
+export interface Run {
+  readonly child: ChildProcess;
+  /** Everything it printed so far, on either stream. */
+  readonly output: () => string;
+  readonly exited: Promise<number | null>;
+}
+
+/** Starts the command line as a process of its own, with this environment and nothing of ours. */
+export function run(cli: string, args: readonly string[], env: Readonly<Record<string, string>>): Run {
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: path.dirname(cli),
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const chunks: string[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  return { child, output: () => chunks.join(''), exited };
+}

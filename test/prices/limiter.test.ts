@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest';
+import { createLimiter, type Timing } from '../../src/prices/limiter.ts';
+import { PriceSourceError } from '../../src/ports.ts';
+
+const FOREVER = new AbortController().signal;
+const settle = async (): Promise<void> => {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+};
+
+/** Time that passes only when told to. */
+function handTime(): Timing & { pass(ms: number): Promise<void> } {
+  let now = 0;
+  const alarms = new Set<{ readonly at: number; readonly ring: () => void }>();
+  return {
+    now: () => now,
+    alarm(ms, ring) {
+      const alarm = { at: now + ms, ring };
+      alarms.add(alarm);
+      return () => void alarms.delete(alarm);
+    },
+    async pass(ms) {
+      const until = now + ms;
+      await settle();
+      for (;;) {
+        const [next] = [...alarms].filter((alarm) => alarm.at <= until).sort((a, b) => a.at - b.at);
+        if (next === undefined) break;
+        alarms.delete(next);
+        now = Math.max(now, next.at);
+        next.ring();
+        await settle();
+      }
+      now = until;
+    },
+  };
+}
+
+function tooOften(retryAfterMs?: number): PriceSourceError {
+  return new PriceSourceError(
+    'rate-limited',
+    'too often',
+    retryAfterMs === undefined ? {} : { retryAfterMs },
+  );
+}
+
+test('turns come one gap apart however long the answers take', async () => {
+  const timing = handTime();
+  const limiter = createLimiter({ requestsPerMinute: 240, concurrency: 8, timing });
+  const starts: number[] = [];
+  const task = async (): Promise<void> => {
+    starts.push(timing.now());
+    await new Promise<void>((resolve) => {
+      timing.alarm(700, resolve);
+    });
+  };
+  const all = Promise.all(Array.from({ length: 5 }, () => limiter.run(task, FOREVER)));
+  await timing.pass(10_000);
+  await all;
+  // 60,000 ms / 240 = 250 ms
+  expect(starts).toEqual([0, 250, 500, 750, 1_000]);
+});
+
+test('a minute of 299 never sees 300 requests, with a pause before it or without', async () => {
+  const timing = handTime();
+  const limiter = createLimiter({ requestsPerMinute: 299, concurrency: 400, timing });
+  const starts: number[] = [];
+  const ask = (): Promise<void> => limiter.run(async () => void starts.push(timing.now()), FOREVER);
+  await timing.pass(5_000);
+  const all = Promise.all(Array.from({ length: 700 }, ask));
+  await timing.pass(200_000);
+  await all;
+  const busiest = Math.max(
+    ...starts.map((from) => starts.filter((at) => at >= from && at < from + 60_000).length),
+  );
+  expect(starts).toHaveLength(700);
+  expect(busiest).toBeLessThan(300);
+});
+
+test('no more requests are under way than allowed', async () => {
+  const timing = handTime();
+  const limiter = createLimiter({ requestsPerMinute: Infinity, concurrency: 2, timing });
+  let running = 0;
+  let most = 0;
+  const task = async (): Promise<void> => {
+    running += 1;
+    most = Math.max(most, running);
+    await Promise.resolve();
+    running -= 1;
+  };
+  await Promise.all(Array.from({ length: 9 }, () => limiter.run(task, FOREVER)));
+  expect(most).toBe(2);
+});
+
+test('a refusal halves the rate once for all requests under way, and successes bring it back', async () => {
+  const timing = handTime();
+  const limiter = createLimiter({ requestsPerMinute: 240, concurrency: 8, timing });
+  const refusals = Array.from({ length: 3 }, () =>
+    limiter.run(async () => {
+      await new Promise<void>((resolve) => {
+        timing.alarm(2_000, resolve);
+      });
+      throw tooOften();
+    }, FOREVER),
+  );
+  const settled = Promise.allSettled(refusals);
+  await timing.pass(5_000);
+  expect((await settled).every(({ status }) => status === 'rejected')).toBe(true);
+  expect(limiter.rate()).toBe(120);
+
+  const successes = Promise.all(Array.from({ length: 30 }, () => limiter.run(async () => 1, FOREVER)));
+  await timing.pass(60_000);
+  await successes;
+  expect(limiter.rate()).toBe(240);
+});
+
+test('the pause that the source asks for is kept by those already waiting', async () => {
+  const timing = handTime();
+  const limiter = createLimiter({ requestsPerMinute: 240, concurrency: 8, timing });
+  const refused = limiter.run(() => Promise.reject(tooOften(30_000)), FOREVER).catch(() => 'refused');
+  const starts: number[] = [];
+  const waiting = limiter.run(async () => void starts.push(timing.now()), FOREVER);
+  await timing.pass(29_999);
+  expect(starts).toEqual([]);
+  await timing.pass(1);
+  await Promise.all([refused, waiting]);
+  expect(starts).toEqual([30_000]);
+});
+
+test('a pause longer than one is willing to wait is passed on to the caller', async () => {
+  const timing = handTime();
+  const limiter = createLimiter({ requestsPerMinute: 240, concurrency: 8, maxWaitMs: 60_000, timing });
+  const refused = limiter.run(() => Promise.reject(tooOften(600_000)), FOREVER).catch(() => 'refused');
+  const waiting = limiter.run(async () => 1, FOREVER).catch((error: unknown) => error);
+  await timing.pass(1_000);
+  await refused;
+  expect(await waiting).toMatchObject({ kind: 'rate-limited', retryAfterMs: 600_000 });
+  await expect(limiter.run(async () => 1, FOREVER)).rejects.toMatchObject({ retryAfterMs: 599_000 });
+});
+
+test('a full queue refuses at once', async () => {
+  const timing = handTime();
+  const limiter = createLimiter({ requestsPerMinute: 60, concurrency: 1, maxQueued: 2, timing });
+  const all = Promise.all(Array.from({ length: 3 }, () => limiter.run(async () => 1, FOREVER)));
+  await expect(limiter.run(async () => 1, FOREVER)).rejects.toMatchObject({ kind: 'rate-limited' });
+  await timing.pass(10_000);
+  expect(await all).toEqual([1, 1, 1]);
+});
+
+test('who gives up waiting leaves the queue to the others', async () => {
+  const timing = handTime();
+  const limiter = createLimiter({ requestsPerMinute: 60, concurrency: 1, timing });
+  const impatient = new AbortController();
+  const starts: number[] = [];
+  const note = async (): Promise<void> => void starts.push(timing.now());
+  const first = limiter.run(note, FOREVER);
+  const second = limiter.run(note, impatient.signal).catch((error: unknown) => error);
+  const third = limiter.run(note, FOREVER);
+  impatient.abort();
+  await timing.pass(10_000);
+  await Promise.all([first, third]);
+  expect(await second).toMatchObject({ kind: 'unavailable' });
+  expect(starts).toEqual([0, 1_000]);
+  await expect(limiter.run(note, impatient.signal)).rejects.toBeInstanceOf(PriceSourceError);
+});

@@ -1,0 +1,112 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import BetterSqlite3 from 'better-sqlite3';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { findMigrations } from '../../src/sqlite/migrations.ts';
+import { openStore } from '../../src/sqlite/open.ts';
+import { eachTimeAFolder } from './folder.ts';
+
+const inFolder = eachTimeAFolder();
+const file = (): string => inFolder('calledit.db');
+const migrations = (): string => inFolder('drizzle');
+const copy = (): string => inFolder('calledit.db.before-0001_next');
+
+/** Writes a second migration behind the real one, as drizzle-kit would. */
+function nextMigration(...statements: readonly string[]): void {
+  const journalFile = inFolder('drizzle', 'meta', '_journal.json');
+  const journal = JSON.parse(readFileSync(journalFile, 'utf8')) as { entries: { when: number }[] };
+  const when = (journal.entries.at(-1)?.when ?? 0) + 1;
+  const entry = { idx: journal.entries.length, version: '6', when, tag: '0001_next', breakpoints: true };
+  writeFileSync(journalFile, JSON.stringify({ ...journal, entries: [...journal.entries, entry] }));
+  writeFileSync(inFolder('drizzle', '0001_next.sql'), statements.join('\n--> statement-breakpoint\n'));
+}
+
+function inspect<T>(path: string, look: (database: BetterSqlite3.Database) => T): T {
+  const database = new BetterSqlite3(path, { readonly: true });
+  try {
+    return look(database);
+  } finally {
+    database.close();
+  }
+}
+const rows = (path: string): unknown =>
+  inspect(path, (database) => [
+    database.prepare('SELECT title FROM channels ORDER BY id').pluck().all(),
+    database.prepare('SELECT text FROM posts ORDER BY id').pluck().all(),
+  ]);
+const KEPT = [
+  ['Alpha', 'Beta'],
+  ['buy now', 'and this'],
+];
+/** How drizzle-kit rebuilds a table: the DROP makes children with ON DELETE CASCADE vanish while foreign keys are on. */
+const REBUILD = [
+  'PRAGMA foreign_keys=OFF;',
+  'CREATE TABLE `__new_channels` (id integer PRIMARY KEY, kind text, chat_id integer, member_id integer, title text, username text, monitored integer DEFAULT 0, added_at integer, last_post_at integer) STRICT;',
+  'INSERT INTO `__new_channels` SELECT id, kind, chat_id, member_id, title, username, monitored, added_at, last_post_at FROM channels;',
+  'DROP TABLE `channels`;',
+  'ALTER TABLE `__new_channels` RENAME TO `channels`;',
+  'CREATE UNIQUE INDEX `channels_identity` ON `channels` (`chat_id`,`member_id`);',
+  'PRAGMA foreign_keys=ON;',
+];
+
+beforeEach(async () => {
+  mkdirSync(migrations());
+  cpSync(findMigrations(), migrations(), { recursive: true });
+  await openStore({ path: file(), migrationsFolder: migrations() }).close();
+  const database = new BetterSqlite3(file());
+  database.exec(`
+    INSERT INTO channels (id, kind, chat_id, title, added_at) VALUES (1, 'channel', -100, 'Alpha', 1), (2, 'channel', -200, 'Beta', 1);
+    INSERT INTO posts (channel_id, message_id, posted_at, seen_at, text, text_sha256, origin, intent, confidence)
+      VALUES (1, 1, 1, 1, 'buy now', '', 'api', 'call', 0.5), (2, 1, 1, 1, 'and this', '', 'api', 'call', 0.5);
+  `);
+  database.close();
+});
+
+const open = () => openStore({ path: file(), migrationsFolder: migrations() });
+
+test('a database that is up to date is opened without a copy', async () => {
+  await open().close();
+  expect(readdirSync(inFolder())).not.toContain('calledit.db.before-0001_next');
+});
+
+test('a table is rebuilt without the rows that point to it being lost', async () => {
+  nextMigration(...REBUILD);
+  await open().close();
+  expect(rows(file())).toEqual(KEPT);
+  // A second start finds nothing left to do.
+  await open().close();
+  expect(rows(file())).toEqual(KEPT);
+});
+
+test('a whole copy of the file as it was is kept, for its owner alone', async () => {
+  nextMigration(...REBUILD, `UPDATE channels SET title = 'renamed'`);
+  await open().close();
+  expect(rows(copy())).toEqual(KEPT);
+  expect(inspect(copy(), (database) => database.pragma('integrity_check', { simple: true }))).toBe('ok');
+  expect((statSync(copy()).mode & 0o777).toString(8)).toBe('600');
+  expect(existsSync(`${copy()}.part`)).toBe(false);
+});
+
+describe('a migration that would damage the record changes nothing:', () => {
+  test.each([
+    ['rows are deleted', ['DELETE FROM posts WHERE id = 2'], /2 rows or more in posts, was 1/],
+    ['a table with rows is dropped', ['DROP TABLE posts'], /posts, was no table/],
+    [
+      'a rebuild forgets to copy',
+      REBUILD.filter((statement) => !statement.startsWith('INSERT')),
+      /2 rows or more in channels, was 0/,
+    ],
+    [
+      'parents are renumbered',
+      ['UPDATE channels SET id = id + 10'],
+      /2 rows of posts without their channels/,
+    ],
+    ['a statement fails', ['DELETE FROM posts', 'UPDATE nowhere SET x = 1'], /no such table/],
+  ])('%s', async (_, statements, message) => {
+    nextMigration(...statements);
+    expect(open).toThrow(message);
+    expect(rows(file())).toEqual(KEPT);
+    expect(rows(copy())).toEqual(KEPT);
+    // The version before still opens it.
+    await openStore({ path: file() }).close();
+  });
+});

@@ -1,0 +1,135 @@
+import type { Update } from 'grammy/types';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Store } from '../../src/ports.ts';
+import { openStore } from '../../src/sqlite/open.ts';
+import { createInbox } from '../../src/telegram/inbox.ts';
+import { fakeClock } from '../fakes/clock.ts';
+
+let store: Store;
+beforeEach(() => {
+  store = openStore({ path: ':memory:' });
+});
+afterEach(async () => await store.close());
+
+const message = (update_id: number, chatId: number): Update =>
+  ({
+    update_id,
+    message: {
+      message_id: update_id,
+      date: 1,
+      text: 'x',
+      chat: { id: chatId, type: 'private', first_name: 'P' },
+    },
+  }) as Update;
+
+function inboxOf(handle: (update: Update) => Promise<void>, on: Store = store) {
+  const gaveUp: number[] = [];
+  const errors: object[] = [];
+  const quiet = () => undefined;
+  const inbox = createInbox({
+    store: on,
+    clock: fakeClock(),
+    log: { debug: quiet, info: quiet, warn: quiet, error: (facts) => void errors.push(facts) },
+    handle,
+    gaveUp: async (update) => void gaveUp.push(update.update_id),
+    retryDelayMs: 0,
+  });
+  return { inbox, gaveUp, errors };
+}
+
+test('a chat is handled in order, and a chat that hangs holds up nobody else', async () => {
+  const seen: number[] = [];
+  let release = (): void => undefined;
+  const hanging = new Promise<void>((resolve) => (release = resolve));
+  const { inbox } = inboxOf(async (update) => {
+    if (update.update_id === 1) await hanging;
+    seen.push(update.update_id);
+  });
+  const others = Array.from({ length: 40 }, (_, index) => message(10 + index, 100 + index));
+  await inbox.take([message(1, 7), message(2, 7), ...others]);
+  while (seen.length < others.length) await new Promise((resolve) => setImmediate(resolve));
+  expect(seen).not.toContain(2);
+  release();
+  await inbox.idle();
+  expect(seen.slice(-2)).toEqual([1, 2]);
+  expect(await store.unhandled(10)).toEqual([]);
+});
+
+test('an update that fails is tried three times, then given up, and the chat goes on', async () => {
+  const tries: number[] = [];
+  const { inbox, gaveUp, errors } = inboxOf(async (update) => {
+    tries.push(update.update_id);
+    if (update.update_id === 1)
+      throw new Error(
+        'no luck with https://api.telegram.org/bot600000001:AbCdEfGhIjKlMnOpQrStUvWxYz_0123-456/x',
+      );
+  });
+  await inbox.take([message(1, 7), message(2, 7)]);
+  await inbox.idle();
+  expect(tries).toEqual([1, 1, 1, 2]);
+  expect(gaveUp).toEqual([1]);
+  expect(JSON.stringify(errors)).not.toContain('AbCdEf');
+  expect(await store.unhandled(10)).toEqual([]);
+});
+
+test('an update whose effect is committed is not tried again when only the answer fails', async () => {
+  const tries: number[] = [];
+  const { inbox, gaveUp } = inboxOf(async (update) => {
+    tries.push(update.update_id);
+    await store.handled(update.update_id, fakeClock().now());
+    inbox.settled(update.update_id);
+    throw new Error('the answer was refused');
+  });
+  await inbox.take([message(1, 7)]);
+  await inbox.idle();
+  expect({ tries, gaveUp }).toEqual({ tries: [1], gaveUp: [] });
+});
+
+test('what a killed process received and did not finish is handled by the next one, once', async () => {
+  const never = inboxOf(async () => await new Promise<void>(() => undefined));
+  await never.inbox.take([message(1, 7), message(2, 8)]);
+  const seen: number[] = [];
+  const next = inboxOf(async (update) => void seen.push(update.update_id));
+  await next.inbox.recover();
+  // Telegram hands out again what was never confirmed, with something new behind it.
+  await next.inbox.take([message(1, 7), message(2, 8), message(3, 7)]);
+  await next.inbox.idle();
+  expect(seen).toHaveLength(3);
+  expect(new Set(seen)).toEqual(new Set([1, 2, 3]));
+});
+
+test('updates that come again while and after they are handled are handled once', async () => {
+  const seen: number[] = [];
+  const { inbox } = inboxOf(async (update) => void seen.push(update.update_id));
+  const batch = [message(1, 7), message(2, 8)];
+  await Promise.all([inbox.take(batch), inbox.take(batch)]);
+  await inbox.take(batch);
+  await inbox.idle();
+  expect(seen).toHaveLength(2);
+  expect(new Set(seen)).toEqual(new Set([1, 2]));
+});
+
+test('a batch that the store cannot keep is refused, so that it is not confirmed', async () => {
+  const full: Store = { ...store, receive: async () => await Promise.reject(new Error('no space left')) };
+  const seen: number[] = [];
+  const { inbox } = inboxOf(async (update) => void seen.push(update.update_id), full);
+  await expect(inbox.take([message(1, 7)])).rejects.toThrow('no space left');
+  await inbox.idle();
+  expect(seen).toEqual([]);
+});
+
+test('closing waits for the handlers under way and starts no more', async () => {
+  const seen: number[] = [];
+  let release = (): void => undefined;
+  const hanging = new Promise<void>((resolve) => (release = resolve));
+  const { inbox } = inboxOf(async (update) => {
+    await hanging;
+    seen.push(update.update_id);
+  });
+  await inbox.take([message(1, 7), message(2, 7)]);
+  const closed = inbox.close();
+  release();
+  await closed;
+  expect(seen).toEqual([1]);
+  expect((await store.unhandled(10)).map((row) => row.updateId)).toEqual([2]);
+});

@@ -1,0 +1,176 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_CHAT_SETTINGS } from '../../../src/model/notice.ts';
+import type { Outcome } from '../../../src/model/outcome.ts';
+import { after, type CallId, DAY, HOUR, MINUTE, type PriceUsd } from '../../../src/model/units.ts';
+import type { ChannelRecord, TrackingFacts } from '../../../src/ports.ts';
+import { alertsPage } from '../../../src/telegram/render/alerts.ts';
+import { callCard, chooseCall } from '../../../src/telegram/render/call.ts';
+import { channelCard, channelList } from '../../../src/telegram/render/channel.ts';
+import { help, privacy, welcome } from '../../../src/telegram/render/help.ts';
+import { leaderboardPage } from '../../../src/telegram/render/leaderboard.ts';
+import { summaryPage } from '../../../src/telegram/render/summary.ts';
+import type { Reply } from '../../../src/telegram/reply.ts';
+import { NOON } from '../../fakes/clock.ts';
+import { ALPHA, callOf, reputationOf, standingOf, viewOf } from '../../fakes/views.ts';
+
+const usd = (value: number) => value as PriceUsd;
+const now = after(NOON, 3 * HOUR + 12 * MINUTE);
+const info = {
+  trackingDays: 7,
+  sources: ['dexscreener', 'geckoterminal'],
+  version: '0.1.0',
+  minCallsForBoard: 5,
+};
+
+const outcome: Outcome = {
+  callId: 7 as CallId,
+  completedAt: after(NOON, 7 * DAY),
+  reason: 'dead',
+  athSource: 'verified',
+  success: false,
+  hit: true,
+  samples: 85,
+  longestGapMs: 2 * HOUR,
+  trackedMs: 2 * DAY,
+  finalPrice: usd(0.0000002),
+  finalRoi: -0.9999,
+  athPrice: usd(0.0042),
+  athAt: after(NOON, 18 * MINUTE),
+  athRoi: 1.1,
+  timeToAthMs: 18 * MINUTE,
+  athHoldMs: MINUTE,
+  wickMultiple: 3,
+  drawdownFromAth: 0.9999,
+  maxDrawdown: 0.9999,
+  timeWeightedPrice: usd(0.001),
+  consistency: 0.31,
+  path: 'won',
+};
+
+const running = {
+  ...callOf().running,
+  samples: 12,
+  last: { price: usd(0.00231), at: after(NOON, 3 * HOUR) },
+  ath: { price: usd(0.00261), at: after(NOON, 18 * MINUTE) },
+  provisional: { price: usd(0.003), at: after(NOON, 3 * HOUR) },
+};
+const open = viewOf({ call: callOf({ running }), mentions: 2, edited: true });
+const finished = viewOf({ outcome });
+
+const record: ChannelRecord = {
+  channel: ALPHA,
+  standing: standingOf(1),
+  reputations: [
+    { ...reputationOf(1, 48, 74), grade: 'good' },
+    { ...reputationOf(1, 30, 60, 8), scope: 'micro' },
+    { ...reputationOf(1, 55, 85, 4), scope: 'small' },
+  ],
+  open: [open],
+  completed: [finished],
+  mentions: 4,
+  editedPosts: 1,
+  echoes: 2,
+};
+
+const facts: TrackingFacts = {
+  heard: 12,
+  waiting: 1,
+  unpriced: 1,
+  open: 5,
+  completed: 5,
+  reasons: { elapsed: 3, loss: 1, dead: 1, manual: 0, capacity: 0 },
+  successes: 1,
+  hits: 2,
+  meanFinalRoi: -0.2,
+  medianFinalRoi: -0.6,
+  medianAthMultiple: 1.4,
+  openRoi: -0.12,
+  freshestPriceAgeMs: 2 * MINUTE,
+  stalestPriceAgeMs: HOUR + 58 * MINUTE,
+  best: [open],
+  worst: [finished],
+  byTier: {
+    micro: { completed: 3, successes: 0, hits: 1, meanRoi: -0.5 },
+    small: { completed: 2, successes: 1, hits: 1, meanRoi: 0.2 },
+  },
+};
+const noFacts: TrackingFacts = {
+  heard: 0,
+  waiting: 0,
+  unpriced: 0,
+  open: 0,
+  completed: 0,
+  reasons: { elapsed: 0, loss: 0, dead: 0, manual: 0, capacity: 0 },
+  successes: 0,
+  hits: 0,
+  best: [],
+  worst: [],
+  byTier: {},
+};
+
+const six = [1, 2, 3, 4, 5, 6].map((id) => standingOf(id, { reputation: reputationOf(id, 48, 74) }));
+const board = { period: '7d', page: 2, at: now, minCompleted: 5 } as const;
+
+const PAGES: Readonly<Record<string, Reply>> = {
+  'an open call': callCard(open, now),
+  'a dead call': callCard(finished, now),
+  'a choice of calls': chooseCall([open, finished], now),
+  'a channel': channelCard(record, { now, following: true }),
+  'a channel with nothing yet': channelCard(
+    { ...record, standing: standingOf(1, { completed: 0 }), reputations: [], open: [], completed: [] },
+    { now, following: false },
+  ),
+  'the channels of an operator': channelList(
+    [
+      { channel: { ...ALPHA, lastPostAt: NOON }, openCalls: 2, standing: standingOf(1) },
+      { channel: { ...ALPHA, monitored: false }, openCalls: 0, standing: standingOf(1) },
+    ],
+    now,
+  ),
+  'no channels': channelList([], now),
+  'the first page of a leaderboard': leaderboardPage(
+    { ranked: six, unranked: [standingOf(9, { completed: 2 })] },
+    { ...board, page: 1 },
+  ),
+  'the last page of a leaderboard': leaderboardPage({ ranked: six, unranked: [] }, board),
+  'a page behind the last one': leaderboardPage({ ranked: six, unranked: [] }, { ...board, page: 9_999 }),
+  'a leaderboard too early': leaderboardPage(
+    { ranked: [], unranked: [standingOf(9, { completed: 2 })] },
+    board,
+  ),
+  'an empty leaderboard': leaderboardPage({ ranked: [], unranked: [] }, board),
+  'a summary': summaryPage(facts, { period: '7d', at: now }),
+  'an empty summary': summaryPage(noFacts, { period: '24h', at: now }),
+  alerts: alertsPage(DEFAULT_CHAT_SETTINGS, { followsAll: false, followed: 1, now }),
+  'muted alerts': alertsPage(
+    { ...DEFAULT_CHAT_SETTINGS, mutedUntil: after(now, HOUR) },
+    { followsAll: true, followed: 0, now },
+  ),
+  'the welcome': welcome(info, { operator: false }),
+  'the help of an operator': help(info, { operator: true }),
+  'what is kept': privacy(info),
+};
+
+test.each(Object.entries(PAGES))('%s reads as intended', (_, { text, buttons }) => {
+  expect(text.text.replaceAll(/[\u2068\u2069]/g, '')).toMatchSnapshot('text');
+  const rows = buttons.map((row) =>
+    row.map((button) => `[${button.text}${'press' in button ? ` ${button.press}` : ''}]`).join(' '),
+  );
+  expect(rows.join('\n').replaceAll(/[\u2068\u2069]/g, '')).toMatchSnapshot('buttons');
+});
+
+test.each(Object.entries(PAGES))(
+  '%s fits a message, and its buttons what Telegram allows',
+  (_, { text, buttons }) => {
+    expect(text.text.length).toBeLessThan(4_096);
+    expect(text.text.split('\n').length).toBeLessThanOrEqual(20);
+    for (const button of buttons.flat()) {
+      if ('press' in button) expect(Buffer.byteLength(button.press)).toBeLessThanOrEqual(64);
+      expect(button.text.length).toBeGreaterThan(0);
+    }
+  },
+);
+
+test('a page says nothing that is undefined, not a number or endless', () => {
+  for (const { text } of Object.values(PAGES)) expect(text.text).not.toMatch(/undefined|NaN|Infinity|null/);
+});
