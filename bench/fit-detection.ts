@@ -68,7 +68,9 @@ function examples(
   const perChannel = new Map<string, number>();
   for (const { channel } of found) perChannel.set(channel, (perChannel.get(channel) ?? 0) + 1);
   const share = total / perChannel.size;
-  return found.map((example) => ({ ...example, weight: share / (perChannel.get(example.channel) ?? 1) }));
+  return found.map((example) =>
+    Object.assign(example, { weight: share / (perChannel.get(example.channel) ?? 1) }),
+  );
 }
 
 const sigma = (x: number): number => 1 / (1 + Math.exp(-x));

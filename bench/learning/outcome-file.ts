@@ -1,30 +1,32 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Tier } from '../../src/model/call.ts';
-import { DAY, epochMs } from '../../src/model/units.ts';
+import { after, DAY, epochMs, utcDay, utcHour, type EpochMs } from '../../src/model/units.ts';
 import { STARTING_PAR } from '../../src/reputation/target.ts';
 import { callWeight } from '../../src/reputation/weight.ts';
 import type { BenchCall } from './call.ts';
 
 const KNOWN_AFTER_MS = 7 * DAY;
 
-/** One line of an outcome file. `athRoi` of these files is a multiple of the entry: 1 is no gain. */
+const known = z.number().nonnegative().optional().catch(undefined);
+
+/** One line of an outcome file. `athRoi` and `finalRoi` of these files are multiples of the entry: 1 is no gain. */
 const line = z.object({
-  channel: z.string().optional(),
-  caller: z.string().optional(),
+  channel: z.coerce.string().optional(),
+  caller: z.coerce.string().optional(),
   calledAt: z.iso.datetime({ offset: true }),
   token: z.string(),
-  entryMcap: z.number().positive().nullish(),
-  athRoi: z.number().positive().nullish(),
-  finalRoi: z.number().nonnegative().nullish(),
-  finalMcap: z.number().nonnegative().nullish(),
+  entryMcap: known,
+  athRoi: known,
+  finalRoi: known,
+  finalMcap: known,
 });
 type Line = z.infer<typeof line>;
 
 export interface OutcomeFile {
   readonly calls: readonly BenchCall[];
   readonly channels: number;
-  /** Lines without a peak, left out. */
+  /** Lines of another form or without an outcome, left out. */
   readonly skipped: number;
   /** The file says what calls were worth in the end. */
   readonly hasFinal: boolean;
@@ -37,43 +39,60 @@ const CEILINGS: readonly (readonly [Tier, number])[] = [
   ['mid', 1e9],
 ];
 
-function tierOf(marketCap: number | null | undefined): Tier {
-  if (marketCap === undefined || marketCap === null) return 'unknown';
+function tierOf(marketCap: number | undefined): Tier {
+  if (marketCap === undefined || marketCap === 0) return 'unknown';
   return CEILINGS.find(([, ceiling]) => marketCap < ceiling)?.[0] ?? 'large';
 }
 
 function finalMultiple(one: Line): number | undefined {
-  if (typeof one.finalRoi === 'number') return one.finalRoi;
-  if (typeof one.finalMcap === 'number' && typeof one.entryMcap === 'number') {
-    return one.finalMcap / one.entryMcap;
-  }
-  return undefined;
+  if (one.finalRoi !== undefined) return one.finalRoi;
+  if (one.finalMcap === undefined || one.entryMcap === undefined || one.entryMcap === 0) return undefined;
+  return one.finalMcap / one.entryMcap;
 }
 
-/** Reads an outcome file (JSON lines). Throws with the line's number when one is not of the known form. */
+/** Reads an outcome file (JSON lines), oldest call first. Throws when none of its lines can be used. */
 export function readOutcomeFile(file: string): OutcomeFile {
-  const lines = readFileSync(file, 'utf8')
+  const rows = readFileSync(file, 'utf8')
     .split('\n')
-    .flatMap((text, index) => (text.trim() === '' ? [] : [parsed(text, `${file}:${index + 1}`)]))
+    .filter((text) => text.trim() !== '');
+  const lines = rows
+    .flatMap((text) => line.safeParse(JSON.parse(text)).data ?? [])
     .toSorted((a, b) => Date.parse(a.calledAt) - Date.parse(b.calledAt));
   const hasFinal = lines.some((one) => finalMultiple(one) !== undefined);
   const usable = lines.filter(
-    (one) => typeof one.athRoi === 'number' && (!hasFinal || finalMultiple(one) !== undefined),
+    (one) => one.athRoi !== undefined && (!hasFinal || finalMultiple(one) !== undefined),
   );
+  if (usable.length === 0) {
+    throw new Error(
+      `expected lines with channel or caller, calledAt, token and athRoi, was another form: ${file}`,
+    );
+  }
+  const asCall = createReader();
+  const calls = usable.map(asCall);
+  return {
+    calls,
+    channels: new Set(calls.map(({ channel }) => channel)).size,
+    skipped: rows.length - calls.length,
+    hasFinal,
+  };
+}
+
+/** Turns lines, oldest first, into calls: numbers their channels and weighs each by what the channel called before. */
+function createReader(): (one: Line) => BenchCall {
   const channels = new Map<string, number>();
-  const lastCalls = new Map<string, number>();
+  const lastCalls = new Map<string, EpochMs>();
   const today = new Map<string, number>();
-  const calls = usable.map((one): BenchCall => {
+  return (one) => {
     const name = one.channel ?? one.caller ?? 'unknown';
     const channel = channels.get(name) ?? channels.size;
     channels.set(name, channel);
     const postedAt = epochMs(Date.parse(one.calledAt));
     const tokenKey = `${channel}:${one.token}`;
-    const dayKey = `${channel}:${Math.floor(postedAt / DAY)}`;
+    const dayKey = `${channel}:${utcDay(postedAt)}`;
     const lastCallAt = lastCalls.get(tokenKey);
     const callsThatDay = today.get(dayKey) ?? 0;
     const weight = callWeight({
-      ...(lastCallAt !== undefined && { lastCallAt: epochMs(lastCallAt) }),
+      ...(lastCallAt !== undefined && { lastCallAt }),
       postedAt,
       callsThatDay,
       lateEntry: false,
@@ -85,21 +104,12 @@ export function readOutcomeFile(file: string): OutcomeFile {
       channel,
       tier,
       postedAt,
-      knownAt: epochMs(postedAt + KNOWN_AFTER_MS),
-      features: { detectionConfidence: 0.5, echo: false, utcHour: Math.floor((postedAt % DAY) / 3_600_000) },
+      knownAt: after(postedAt, KNOWN_AFTER_MS),
+      features: { detectionConfidence: 0.5, echo: false, utcHour: utcHour(postedAt) },
       weight,
-      // Where no end is known, all calls get the same, so that it cannot tell channels apart.
+      // Where no end is known, all calls of a tier get the same, so that it cannot tell channels apart.
       finalMultiple: finalMultiple(one) ?? Math.exp(STARTING_PAR[tier].mean[2]),
       athMultiple: one.athRoi ?? 1,
     };
-  });
-  return { calls, channels: channels.size, skipped: lines.length - usable.length, hasFinal };
-}
-
-function parsed(text: string, where: string): Line {
-  const result = line.safeParse(JSON.parse(text));
-  if (result.success) return result.data;
-  throw new Error(
-    `expected an outcome with channel or caller, calledAt and token, was another form: ${where}`,
-  );
+  };
 }

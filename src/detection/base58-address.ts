@@ -1,8 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { base58, createBase58check } from '@scure/base';
+import { base58 } from '@scure/base';
 
 const BASE58 = /^[1-9A-HJ-NP-Za-km-z]+$/;
-const tronCheck = createBase58check(sha256);
+const TRON_PREFIX = 0x41;
 
 /** Is this a Solana address: base58 of exactly 32 bytes? */
 export function isSolanaAddress(text: string): boolean {
@@ -12,15 +12,13 @@ export function isSolanaAddress(text: string): boolean {
   return base58.decode(text).length === 32;
 }
 
-/** Is this a Tron address: `T...`, base58check of 21 bytes that begin with 0x41? */
+/** Is this a Tron address: `T...`, 0x41 and 20 bytes in base58check (the sum is the first 4 bytes of a double SHA-256)? */
 export function isTronAddress(text: string): boolean {
   if (text.length !== 34 || !text.startsWith('T') || !BASE58.test(text)) return false;
-  try {
-    const bytes = tronCheck.decode(text);
-    return bytes.length === 21 && bytes[0] === 0x41;
-  } catch {
-    return false;
-  }
+  const bytes = base58.decode(text);
+  if (bytes.length !== 25 || bytes[0] !== TRON_PREFIX) return false;
+  const sum = sha256(sha256(bytes.subarray(0, 21)));
+  return [0, 1, 2, 3].every((index) => sum[index] === bytes[21 + index]);
 }
 
 /** Could this be a base58 address whose capitals were lost (`L` has become `l`)? It cannot be checked any more. */

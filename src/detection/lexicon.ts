@@ -25,11 +25,6 @@ export const LEXICON = {
       'gem gems moonshot lowcap microcap narrative runner bullish potential early launched launch launching stealth cto dev team based community meme memecoin memes mc mcap cap marketcap liquidity lp chart volume vol holders taxes tax renounced burnt burned dyor nfa ticker token trending undervalued fdv cook cooking sendor floor breakout listing pump pumping',
     phrases: '',
   },
-  /** Words that announce a contract. */
-  contract: {
-    words: 'ca contract contracts mint c.a',
-    phrases: 'smart contract',
-  },
   /** Looking back at an earlier call. */
   update: {
     words: 'update updates congrats congratulations achieved printed boom',

@@ -1,6 +1,7 @@
 import type { Store } from '../ports.ts';
 import { createBegin } from './begin.ts';
 import { createCalls } from './calls.ts';
+import { createChannelRecord } from './channel-record.ts';
 import { createChannels } from './channels.ts';
 import { createChatMigration } from './chat-migration.ts';
 import { createChats } from './chats.ts';
@@ -8,6 +9,7 @@ import { createComplete } from './conclude.ts';
 import { createConversations } from './conversations.ts';
 import type { Database } from './database.ts';
 import { createDue } from './due.ts';
+import { createFindChannels } from './find-channels.ts';
 import { createFollows } from './follows.ts';
 import { createHealth } from './health.ts';
 import { createHear } from './hear.ts';
@@ -19,6 +21,7 @@ import { createSamples } from './samples.ts';
 import { createStandings } from './standings.ts';
 import { createSteps } from './steps.ts';
 import { createSweep } from './sweep.ts';
+import { createTrackingFacts } from './tracking-facts.ts';
 
 /** The store on a database that has been opened and migrated. Every statement of its parts is prepared here, once. */
 export function createStore(database: Database): Store {
@@ -34,7 +37,10 @@ export function createStore(database: Database): Store {
     ...createSamples(database),
     ...createCalls(database),
     ...createChannels(database, steps),
+    ...createFindChannels(database),
+    ...createChannelRecord(database),
     ...createStandings(database),
+    ...createTrackingFacts(database),
     ...createChats(database),
     ...createChatMigration(database),
     ...createFollows(database),

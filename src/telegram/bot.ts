@@ -6,6 +6,7 @@ import type { Log, Messenger } from '../ports.ts';
 import { offerClaim } from './claim.ts';
 import type { BotContext, Desk } from './context.ts';
 import { features } from './features/all.ts';
+import { createHandle } from './handle.ts';
 import { createInbox } from './inbox.ts';
 import { createMessenger } from './messenger.ts';
 import { publishCommands } from './commands.ts';
@@ -60,7 +61,7 @@ export function createBot(deps: BotDeps): Bot {
     store,
     clock,
     log,
-    handle: async (update) => await bot.handleUpdate(update),
+    handle: createHandle({ bot, store, log }),
     gaveUp: async (update) => await apologise(bot.api, update),
   });
   const poll = createPoll({ api, inbox, clock, log });

@@ -1,13 +1,11 @@
 import type { Update } from 'grammy/types';
-import { SECOND } from '../model/units.ts';
-import type { Clock, InboxRow, Log, Store } from '../ports.ts';
-import { pause } from './pause.ts';
-import { describeError } from './scrub.ts';
+import type { InboxRow } from '../ports.ts';
+import { type AttemptDeps, createAttempts, type Pending } from './attempt.ts';
 import { createTurns } from './turns.ts';
 import { toInboxRow } from './update.ts';
+import { createWaits } from './waits.ts';
 
 const CHATS_AT_ONCE = 16;
-const TRIES = 3;
 const LEFTOVERS_AT_ONCE = 5_000;
 const FULL = 5_000;
 const REMEMBERED = 20_000;
@@ -32,19 +30,11 @@ export interface Inbox {
  * Per chat in order, different chats at the same time: a slow chat holds up nobody else. An update that fails is tried
  * again with its chat waiting behind it, and given up after three tries.
  */
-export function createInbox(deps: {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly handle: (update: Update) => Promise<void>;
-  /** Called once for an update that was given up. */
-  readonly gaveUp: (update: Update) => Promise<void>;
-  readonly retryDelayMs?: number;
-}): Inbox {
+export function createInbox(deps: AttemptDeps): Inbox {
   const { store, clock } = deps;
-  const turns = createTurns<{ readonly row: InboxRow; tries: number }>();
+  const { attempt, settled } = createAttempts(deps);
+  const turns = createTurns<Pending>();
   const seen = createMemory(REMEMBERED);
-  const settled = new Set<number>();
   const waits = createWaits();
   const closing = new AbortController();
   let running = 0;
@@ -58,7 +48,7 @@ export function createInbox(deps: {
       queue(fresh === rows.length ? rows : await store.unhandled(LEFTOVERS_AT_ONCE));
     },
     recover,
-    settled: (updateId) => void settled.add(updateId),
+    settled,
     room: async () => await waits.until(() => turns.size() < FULL),
     idle: async () => await waits.until(() => turns.size() === 0 && running === 0),
     async close() {
@@ -75,8 +65,8 @@ export function createInbox(deps: {
 
   function queue(rows: readonly InboxRow[]): void {
     for (const row of rows) {
-      if (seen.add(row.updateId))
-        turns.add(String(row.chatId ?? `update ${row.updateId}`), { row, tries: row.tries });
+      const key = String(row.chatId ?? `update ${row.updateId}`);
+      if (seen.add(row.updateId)) turns.add(key, { row, tries: row.tries });
     }
     advance();
   }
@@ -90,45 +80,12 @@ export function createInbox(deps: {
     }
   }
 
-  async function serve(key: string, item: { readonly row: InboxRow; tries: number }): Promise<void> {
-    const finished = await attempt(item);
-    turns.giveBack(key, finished);
+  async function serve(key: string, pending: Pending): Promise<void> {
+    turns.giveBack(key, await attempt(pending, closing.signal));
     if (turns.size() === 0 && more && !closing.signal.aborted) await recover();
     running -= 1;
     waits.check();
     advance();
-  }
-
-  /** True when the update is over, handled or given up. */
-  async function attempt(item: { readonly row: InboxRow; tries: number }): Promise<boolean> {
-    const { row } = item;
-    // Only what Telegram sent is ever put into the inbox.
-    const update = row.raw as unknown as Update;
-    try {
-      await deps.handle(update);
-      if (!settled.delete(row.updateId)) await store.handled(row.updateId, clock.now());
-      return true;
-    } catch (error) {
-      item.tries += 1;
-      const facts = { updateId: row.updateId, tries: item.tries, error: describeError(error) };
-      deps.log.error(facts, 'an update could not be handled');
-      // Its effect is committed: only what came after it failed.
-      if (settled.delete(row.updateId)) return true;
-      return await fail(update, { tries: item.tries, error: describeError(error) });
-    }
-  }
-
-  async function fail(update: Update, failure: { tries: number; error: string }): Promise<boolean> {
-    const final = failure.tries >= TRIES;
-    try {
-      await store.failed(update.update_id, failure.error, final);
-      if (final) await deps.gaveUp(update);
-    } catch (error) {
-      const facts = { updateId: update.update_id, error: describeError(error) };
-      deps.log.error(facts, 'a failed update could not be recorded or answered');
-    }
-    if (!final) await pause((deps.retryDelayMs ?? SECOND) * failure.tries, closing.signal);
-    return final;
   }
 }
 
@@ -142,24 +99,6 @@ function createMemory(limit: number): { add(id: number): boolean } {
       const [oldest] = ids;
       if (ids.size > limit && oldest !== undefined) ids.delete(oldest);
       return true;
-    },
-  };
-}
-
-/** Promises that resolve as soon as a condition holds at a check(). */
-function createWaits(): { until(condition: () => boolean): Promise<void>; check(): void } {
-  const waits = new Set<{ readonly condition: () => boolean; readonly resolve: () => void }>();
-  return {
-    async until(condition) {
-      if (condition()) return;
-      await new Promise<void>((resolve) => waits.add({ condition, resolve }));
-    },
-    check() {
-      for (const wait of waits) {
-        if (!wait.condition()) continue;
-        waits.delete(wait);
-        wait.resolve();
-      }
     },
   };
 }

@@ -81,7 +81,7 @@ export function createPoll(deps: {
         {},
         'another program polls with this bot token: stop the other one, or use a token of its own here',
       );
-      return Math.max(backOffMs, 5 * SECOND);
+      return Math.max(backOffMs, 3 * SECOND);
     }
     const asked = error instanceof GrammyError ? error.parameters.retry_after : undefined;
     const message =

@@ -36,3 +36,12 @@ export async function show(ctx: Context, reply: Reply): Promise<void> {
     await say(ctx, reply);
   }
 }
+
+/** Answers a pressed button, with a short text or with nothing. A press that is too old to be answered is no fault. */
+export async function toast(ctx: Context, text?: string): Promise<void> {
+  try {
+    await ctx.answerCallbackQuery(text === undefined ? {} : { text });
+  } catch (error) {
+    if (!(error instanceof GrammyError) || error.error_code !== 400) throw error;
+  }
+}

@@ -114,6 +114,8 @@ describe('unknown is not zero', () => {
   test('a doubtful sample neither confirms nor refuses the high that waits', () => {
     const { accepted } = fold(minutes([5, 2], [10, 0.5, { doubt: 'quote-asset' }], [15, 1.8]));
     expect(accepted).toEqual([2]);
+    const empty = { doubt: 'pair-switch', depthUsd: 0.59 };
+    expect(fold(minutes([5, 2], [10, 0.5, empty], [15, 1.8])).accepted).toEqual([2]);
   });
 });
 

@@ -90,7 +90,12 @@ describe('a lost token', () => {
       geometricDailyReturn: -1,
       path: 'won', // 2x came first
     });
-    expect(summary).not.toHaveProperty('sharpe');
+  });
+
+  test('has no Sharpe-like ratio, however well it went before', () => {
+    const bumpy = stepped(HOUR, [1.2, 1.1, 1.3, 1.2, 1.4, 1.3, 1.5, 1.4, 1.6, 1.5, 1.7, 1.6]);
+    expect(summaryOf(bumpy).sharpe).toBeGreaterThan(0);
+    expect(summaryOf(bumpy, { lost: true })).not.toHaveProperty('sharpe');
   });
 
   test('takes the stake of who had not been stopped out', () => {

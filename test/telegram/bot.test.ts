@@ -240,3 +240,27 @@ test('forged button data changes nothing and always gets an answer', async () =>
   expect(rig.logged.filter(({ level }) => level === 'error')).toEqual([]);
   expect(await rig.store.followed(ada.id as ChatId)).toEqual({ all: false, channelIds: [] });
 });
+
+test('/end lets an operator end a call by hand', async () => {
+  const ended: number[][] = [];
+  rig = await startRig({ complete: async (callIds) => (ended.push([...callIds]), callIds) });
+  const op = rig.telegram.user({ id: OPERATOR });
+  rig.telegram.write(op, 'private', '/end #7');
+  await rig.settle();
+  expect(ended).toEqual([[7]]);
+  expect(rig.last(op)).toBe('Call #7 is ended; it counts with the price it had last.');
+});
+
+test('no log line of a broken network names the token', async () => {
+  rig = await startRig();
+  rig.telegram.faults.inject({ kind: 'drop', times: 2 });
+  rig.telegram.faults.inject({ kind: 'drop', method: 'getUpdates', times: 1 });
+  const ada = rig.telegram.user();
+  rig.telegram.start(ada);
+  await rig.settle();
+  rig.telegram.start(ada);
+  await rig.settle();
+  expect(rig.logged.length).toBeGreaterThan(0);
+  expect(JSON.stringify(rig.logged)).not.toContain(rig.telegram.token);
+  expect(rig.said(ada).at(-1)).toContain('I keep the score');
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/model/units.ts';
-import { at } from '../curves.ts';
+import { at, price } from '../curves.ts';
 import { DEEP, EMPTY, followed, quoteAt } from './followed.ts';
 
 const WEEK = 7 * DAY;
@@ -91,6 +91,12 @@ describe('the ladder', () => {
     expect(alerts(25, 5.9)).toEqual([]);
     expect(alerts(35, 6)).toEqual([{ kind: 'ath-reached', callId: 1, multiple: 6, at: at(35 * MINUTE) }]);
     expect(alerts(45, 10)).toMatchObject([{ rung: 10 }]);
+  });
+
+  test('reaches a rung that rounding leaves a hair below', () => {
+    const token = followed({ entry: { price: price(0.0001) } });
+    token.priced(5 * MINUTE, 0.0003); // 0.0003 / 0.0001 = 2.9999999999999996
+    expect(token.priced(10 * MINUTE, 0.0003).happenings).toMatchObject([{ rung: 3 }]);
   });
 
   test('each call has its own', () => {

@@ -18,6 +18,16 @@ describe('what is no rug', () => {
     expect(token.call().status).toBe('open');
   });
 
+  test.each([
+    ['is known to have been so', { lastDepthUsd: 200 }],
+    ['was not measured before, but holds what it held at entry', {}],
+  ])('a one-sided pool that %s', (_, before) => {
+    const token = followed({ token: before });
+    token.priced(5 * MINUTE, 1.1, { liquidityUsd: 48_000, depthUsd: 200 });
+    expect(token.token.life).toBe('alive');
+    expect(token.call().status).toBe('open');
+  });
+
   const traded: Partial<Quote> = {
     ...EMPTY,
     trades: { h1: { buys: 900, sells: 700 }, m5: { buys: 40, sells: 30 } },

@@ -9,7 +9,7 @@ import { channelOf, forwardedPost } from '../origin.ts';
 import { press, PRESSED } from '../presses.ts';
 import { channelName, lines } from '../render/parts.ts';
 import type { Reply } from '../reply.ts';
-import { say, saySentence, show } from '../say.ts';
+import { say, saySentence, show, toast } from '../say.ts';
 import { isSpoken } from '../spoken.ts';
 
 const CONVERSATION = 'add-channel';
@@ -57,7 +57,7 @@ async function addChannel(desk: Desk, conversation: Conversation<BotContext>, ct
   const pressed = await conversation.waitUntil((next) => PRESSED.add.test(next.callbackQuery?.data ?? ''), {
     next: true,
   });
-  await pressed.answerCallbackQuery();
+  await toast(pressed);
   if (pressed.callbackQuery?.data !== press.add(true))
     return await show(pressed, plain('Left it. Nothing was changed.'));
   const { from } = pressed;

@@ -6,7 +6,7 @@ import type { BotContext, Desk } from '../context.ts';
 import { PRESSED } from '../presses.ts';
 import { alertsPage } from '../render/alerts.ts';
 import type { Reply } from '../reply.ts';
-import { say, saySentence, show } from '../say.ts';
+import { say, saySentence, show, toast } from '../say.ts';
 
 /** /alerts: what this chat is told, and how loudly. In groups for its admins only. */
 export function alertsFeature(desk: Desk): Composer<BotContext> {
@@ -19,15 +19,13 @@ export function alertsFeature(desk: Desk): Composer<BotContext> {
   });
   composer.callbackQuery(PRESSED.alert, async (ctx) => {
     const { chat, from } = ctx;
-    if (chat === undefined || !(await desk.rights.maySet({ chat, from }))) {
-      await ctx.answerCallbackQuery('Only admins of this group can change its alerts.');
-      return;
-    }
+    if (chat === undefined || !(await desk.rights.maySet({ chat, from })))
+      return await toast(ctx, 'Only admins of this group can change its alerts.');
     const changed = await apply(desk, chat.id as ChatId, {
       field: ctx.match[1] ?? '',
       value: ctx.match[2] ?? '',
     });
-    await ctx.answerCallbackQuery(changed ? {} : 'This button is out of date, send /alerts again.');
+    await toast(ctx, changed ? undefined : 'This button is out of date, send /alerts again.');
     if (changed) await show(ctx, await page(desk, chat.id as ChatId));
   });
   return composer;

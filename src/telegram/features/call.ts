@@ -4,7 +4,7 @@ import type { BotContext, Desk } from '../context.ts';
 import { seenFrom } from '../personal.ts';
 import { PRESSED } from '../presses.ts';
 import { callCard, chooseCall } from '../render/call.ts';
-import { say, saySentence, show } from '../say.ts';
+import { say, saySentence, show, toast } from '../say.ts';
 
 const CHOICES = 8;
 const NUMBER = /^#?(\d{1,15})$/;
@@ -15,7 +15,7 @@ export function callFeature(desk: Desk): Composer<BotContext> {
   composer.command('call', async (ctx) => await findCall(desk, ctx, ctx.match.trim()));
   composer.callbackQuery(PRESSED.call, async (ctx) => {
     const view = await desk.store.call(Number(ctx.match[1]) as CallId);
-    await ctx.answerCallbackQuery(view === undefined ? 'This call is no longer on record.' : {});
+    await toast(ctx, view === undefined ? 'This call is no longer on record.' : undefined);
     if (view !== undefined) await show(ctx, callCard(seenFrom(view, ctx.chat?.id), desk.clock.now()));
   });
   composer.command('end', async (ctx) => await endCall(desk, ctx, ctx.match.trim()));

@@ -5,7 +5,7 @@ import { PRESSED, press } from '../presses.ts';
 import { callLine, numberButtons } from '../render/call.ts';
 import { lines } from '../render/parts.ts';
 import type { Button, Reply } from '../reply.ts';
-import { say, saySentence, show } from '../say.ts';
+import { say, saySentence, show, toast } from '../say.ts';
 
 const ROWS = 8;
 type Status = 'open' | 'done';
@@ -20,7 +20,7 @@ export function callsFeature(desk: Desk): Composer<BotContext> {
     await say(ctx, await page(desk, word === 'done' ? 'done' : 'open', 1));
   });
   composer.callbackQuery(PRESSED.calls, async (ctx) => {
-    await ctx.answerCallbackQuery();
+    await toast(ctx);
     await show(ctx, await page(desk, ctx.match[1] as Status, Math.max(1, Number(ctx.match[2]))));
   });
   return composer;

@@ -5,7 +5,7 @@ import { mayName } from '../personal.ts';
 import { PRESSED } from '../presses.ts';
 import { channelCard, chooseChannel } from '../render/channel.ts';
 import type { Reply } from '../reply.ts';
-import { say, saySentence, show } from '../say.ts';
+import { say, saySentence, show, toast } from '../say.ts';
 
 const CHOICES = 6;
 
@@ -30,29 +30,25 @@ export function channelFeature(desk: Desk): Composer<BotContext> {
   });
   composer.callbackQuery(PRESSED.channel, async (ctx) => {
     const card = await channelReply(desk, ctx, Number(ctx.match[1]) as ChannelId);
-    await ctx.answerCallbackQuery(card === undefined ? 'I do not know this channel any more.' : {});
+    await toast(ctx, card === undefined ? 'I do not know this channel any more.' : undefined);
     if (card !== undefined) await show(ctx, card);
   });
-  composer.callbackQuery(
-    PRESSED.follow,
-    async (ctx) => await follow(desk, ctx, Number(ctx.match[1]) as ChannelId, ctx.match[2] === 'on'),
-  );
+  composer.callbackQuery(PRESSED.follow, async (ctx) => {
+    await follow(desk, ctx, { id: Number(ctx.match[1]) as ChannelId, on: ctx.match[2] === 'on' });
+  });
   return composer;
 }
 
-async function follow(desk: Desk, ctx: BotContext, id: ChannelId, on: boolean): Promise<void> {
+async function follow(desk: Desk, ctx: BotContext, wish: { id: ChannelId; on: boolean }): Promise<void> {
+  const { id, on } = wish;
   const { chat, from } = ctx;
-  if (chat === undefined || !(await desk.rights.maySet({ chat, from }))) {
-    await ctx.answerCallbackQuery('Only admins of this group can change what it follows.');
-    return;
-  }
+  if (chat === undefined || !(await desk.rights.maySet({ chat, from })))
+    return await toast(ctx, 'Only admins of this group can change what it follows.');
   const known = await desk.store.channelRecord(id, 0);
-  if (known === undefined || !mayName(known.channel, chat.id)) {
-    await ctx.answerCallbackQuery('I do not know this channel any more.');
-    return;
-  }
+  if (known === undefined || !mayName(known.channel, chat.id))
+    return await toast(ctx, 'I do not know this channel any more.');
   await (on ? desk.store.follow(chat.id as ChatId, id) : desk.store.unfollow(chat.id as ChatId, id));
-  await ctx.answerCallbackQuery(on ? 'Followed. /alerts sets how loudly.' : 'No longer followed.');
+  await toast(ctx, on ? 'Followed. /alerts sets how loudly.' : 'No longer followed.');
   const card = await channelReply(desk, ctx, id);
   if (card !== undefined) await show(ctx, card);
 }

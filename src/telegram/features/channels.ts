@@ -5,7 +5,7 @@ import type { BotContext, Desk } from '../context.ts';
 import { PRESSED, press } from '../presses.ts';
 import { channelList } from '../render/channel.ts';
 import { channelName } from '../render/parts.ts';
-import { say, saySentence, show } from '../say.ts';
+import { say, saySentence, show, toast } from '../say.ts';
 
 const OPERATORS_ONLY = 'Only operators of this bot can do that.';
 
@@ -21,11 +21,8 @@ export function channelsFeature(desk: Desk): Composer<BotContext> {
     await askRemoval(desk, ctx, ctx.match.trim());
   });
   composer.callbackQuery(PRESSED.remove, async (ctx) => {
-    if (!(await desk.rights.isOperator(ctx.from.id))) {
-      await ctx.answerCallbackQuery(OPERATORS_ONLY);
-      return;
-    }
-    await ctx.answerCallbackQuery();
+    if (!(await desk.rights.isOperator(ctx.from.id))) return await toast(ctx, OPERATORS_ONLY);
+    await toast(ctx);
     await remove(desk, ctx, { id: Number(ctx.match[1]) as ChannelId, sure: ctx.match[2] === 'yes' });
   });
   return composer;

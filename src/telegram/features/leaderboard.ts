@@ -6,7 +6,7 @@ import { parsePeriod, since } from '../period.ts';
 import { type Period, PRESSED } from '../presses.ts';
 import { leaderboardPage } from '../render/leaderboard.ts';
 import type { Reply } from '../reply.ts';
-import { say, saySentence, show } from '../say.ts';
+import { say, saySentence, show, toast } from '../say.ts';
 
 /** /leaderboard: which channels kept their word, by page and period. */
 export function leaderboardFeature(desk: Desk): Composer<BotContext> {
@@ -18,7 +18,7 @@ export function leaderboardFeature(desk: Desk): Composer<BotContext> {
     await say(ctx, await page(desk, period, 1));
   });
   composer.callbackQuery(PRESSED.board, async (ctx) => {
-    await ctx.answerCallbackQuery();
+    await toast(ctx);
     await show(ctx, await page(desk, ctx.match[1] as Period, Number(ctx.match[2])));
   });
   return composer;

@@ -6,7 +6,7 @@ import { parsePeriod, since } from '../period.ts';
 import { type Period, PRESSED } from '../presses.ts';
 import { summaryPage } from '../render/summary.ts';
 import type { Reply } from '../reply.ts';
-import { say, saySentence, show } from '../say.ts';
+import { say, saySentence, show, toast } from '../say.ts';
 
 /** /summary: all figures of a period. */
 export function summaryFeature(desk: Desk): Composer<BotContext> {
@@ -18,7 +18,7 @@ export function summaryFeature(desk: Desk): Composer<BotContext> {
     await say(ctx, await page(desk, period, ctx.chat.id));
   });
   composer.callbackQuery(PRESSED.summary, async (ctx) => {
-    await ctx.answerCallbackQuery();
+    await toast(ctx);
     await show(ctx, await page(desk, ctx.match[1] as Period, ctx.chat?.id));
   });
   return composer;

@@ -2,7 +2,7 @@ import { Composer } from 'grammy';
 import { nearestCommand } from '../commands.ts';
 import type { BotContext } from '../context.ts';
 import { displayName } from '../names.ts';
-import { saySentence } from '../say.ts';
+import { saySentence, toast } from '../say.ts';
 
 const COMMAND = /^\/(\w{1,32})(?:@(\w+))?(?:\s|$)/;
 
@@ -10,7 +10,7 @@ const COMMAND = /^\/(\w{1,32})(?:@(\w+))?(?:\s|$)/;
 export function unknownFeature(): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.on('callback_query', async (ctx) => {
-    await ctx.answerCallbackQuery('This button is out of date, send the command again.');
+    await toast(ctx, 'This button is out of date, send the command again.');
   });
   composer.on('message:text', async (ctx, next) => {
     const [, command, target] = COMMAND.exec(ctx.message.text) ?? [];
