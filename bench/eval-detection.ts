@@ -3,29 +3,13 @@
 // DIR holds calls.jsonl, addresses-labelled.jsonl, chatter.jsonl, labelled.jsonl, unlabelled.jsonl and tickers.jsonl, or a folder
 // `messages` with them. A file that is missing is named and its rows are left out.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { detect } from '../src/detection/detect.ts';
+import { postsOf, type Row } from './labelled-posts.ts';
 import { tickers } from '../src/detection/tickers.ts';
 import type { Candidate, Detection } from '../src/model/call.ts';
-
-const Row = z.looseObject({
-  text: z.string(),
-  links: z.array(z.string()).optional(),
-  code: z.array(z.string()).optional(),
-  label: z.string().optional(),
-  kinds: z.array(z.string()).optional(),
-  expectTokenCall: z.boolean().nullish(),
-  token: z.string().optional(),
-  pair: z.string().optional(),
-  evidence: z.string().optional(),
-  symbol: z.string().optional(),
-  namesCoin: z.boolean().optional(),
-  channel: z.string().optional(),
-});
-type Row = z.infer<typeof Row>;
 
 interface Figures {
   recall?: number;
@@ -62,22 +46,7 @@ function directory(): string {
 
 const folder = directory();
 
-function rows(name: string): readonly Row[] {
-  const file = path.join(folder, name);
-  if (!existsSync(file)) {
-    console.log(`${name}: missing, left out`);
-    return [];
-  }
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line, index) => {
-      const row = Row.safeParse(JSON.parse(line));
-      return row.success
-        ? row.data
-        : fail(`${name}, line ${index + 1}: expected a post, ${row.error.message}`);
-    });
-}
+const rows = (name: string): readonly Row[] => postsOf(folder, name);
 
 function read(row: Row): Detection {
   return detect({

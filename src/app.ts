@@ -138,7 +138,7 @@ export function createApp(deps: AppDeps): App {
       background('deliver', deliver);
       return swept;
     },
-    isAddress: (address) => addressKind(address) !== undefined,
+    isAddress: (address) => addressKind(address).length > 0,
     minCompleted: config.MIN_CALLS_FOR_BOARD,
   });
 

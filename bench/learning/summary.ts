@@ -34,7 +34,8 @@ export function pooled(tables: readonly (readonly PairCount[])[]): readonly Pair
   return newPairTable().map((row, index) => {
     const rows = tables.flatMap((table) => table[index] ?? []);
     return {
-      ...row,
+      from: row.from,
+      to: row.to,
       pairs: rows.reduce((sum, { pairs }) => sum + pairs, 0),
       right: rows.reduce((sum, { right }) => sum + right, 0),
     };

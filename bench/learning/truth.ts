@@ -75,16 +75,19 @@ export function worth(y: PerTarget, par: PerTarget, spread: number): number {
   return 0.25 * event(CLOSE) + 0.25 * event(PEAK) + (0.5 * (y[RETURN] - par[RETURN])) / spread;
 }
 
+/** Differences below this are rounding of the machine, not skill. */
+const SMALLEST_WORTH = 1e-9;
+
 /** A channel's true worth on a day: over its own mix of tiers. */
 export function trueWorth(world: World, truth: Truth, at: { channel: number; day: number }): number {
   const { channel, day } = at;
   const caller = world.callers[channel];
   if (caller === undefined) throw new Error(`expected a channel of the world, was ${channel}`);
-  return WORLD_TIERS.reduce(
-    (sum, tier) =>
-      sum + caller.mix[tier] * worth(truth.expected(channel, tier, day), truth.par(tier, day), SPREADS[tier]),
-    0,
-  );
+  const sum = WORLD_TIERS.reduce((total, tier) => {
+    const apart = worth(truth.expected(channel, tier, day), truth.par(tier, day), SPREADS[tier]);
+    return total + caller.mix[tier] * apart;
+  }, 0);
+  return Math.round(sum / SMALLEST_WORTH) * SMALLEST_WORTH;
 }
 
 /** Standard deviation of the clipped log return per tier, as the worlds have it. */

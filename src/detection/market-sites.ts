@@ -54,7 +54,11 @@ export const MARKET_SITES: Readonly<Record<string, Site>> = {
   'goswapp-bsc.web.app': market('goswapp', ['token /:id'], 'bsc'),
   'coinbrain.com': market('coinbrain', ['token coins/:id']),
   'gmgn.ai': market('gmgn', ['wallet address/:id', 'token :chain/token/:id', 'token token/:id']),
-  'photon-sol.tinyastro.io': market('photon', ['pool lp/:id', 'token r/*/:id', 'token ?token'], 'solana'),
+  'photon-sol.tinyastro.io': market(
+    'photon',
+    ['pool lp/:id', 'token r/*/:id', 'token ?token', 'either /*/:id'],
+    'solana',
+  ),
   'tinyastro.io': market('photon', ['pool lp/:id', 'token r/*/:id']),
   'axiom.trade': market('axiom', ['token t/:id', 'pool meme/:id', 'token token/:id'], 'solana'),
   'bullx.io': market('bullx', ['token ?address']),

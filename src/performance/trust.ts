@@ -10,6 +10,9 @@ export const PAIR_SWITCH = 'pair-switch';
 /** Doubt of a price seen while the token's liquidity is gone. */
 export const RUGGED = 'rugged';
 
+/** US dollars in a pool above which its price is a market's, whatever the market cap says. */
+const DEEP_POOL_USD = 1_000_000;
+
 export interface TrustRules {
   /** Usable depth, US dollars, below which a price cannot be traded. */
   readonly minDepthUsd: number;
@@ -46,9 +49,13 @@ export function countsAsPrice(sample: Sample, athPrice: PriceUsd, rules: TrustRu
   return !isStray(sample) && (sample.price <= athPrice || !isThin(sample, rules));
 }
 
-/** Is the market cap more than the liquidity can stand for? False where either is unknown. */
+/**
+ * Is the market cap more than the liquidity can stand for? False where either is unknown, and for deep pools: the market
+ * cap of an established token counts all its chains and exchanges, of which the pool is a small part.
+ */
 function isAbsurd(sample: Sample, rules: TrustRules): boolean {
   const liquidityUsd = sample.liquidityUsd ?? sample.depthUsd;
   if (liquidityUsd === undefined || sample.marketCapUsd === undefined) return false;
+  if (liquidityUsd >= DEEP_POOL_USD) return false;
   return sample.marketCapUsd > liquidityUsd * rules.maxCapToLiquidity;
 }

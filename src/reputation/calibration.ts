@@ -23,7 +23,8 @@ export function brier(cases: readonly Foretold[]): number | undefined {
  */
 export function brierSkill(cases: readonly Foretold[], baseRate = rate(cases)): number | undefined {
   const own = brier(cases);
-  const base = baseRate === undefined ? undefined : brier(cases.map(({ came }) => ({ chance: baseRate, came })));
+  const base =
+    baseRate === undefined ? undefined : brier(cases.map(({ came }) => ({ chance: baseRate, came })));
   return own === undefined || base === undefined || base === 0 ? undefined : 1 - own / base;
 }
 
@@ -85,7 +86,7 @@ export function rankCorrelation(pairs: readonly (readonly [number, number])[]): 
 export function ranks(values: readonly number[]): readonly number[] {
   const order = values.map((value, index) => ({ value, index })).toSorted((a, b) => a.value - b.value);
   const result = values.map(() => 0);
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let to = from + 1;
     while (order[to]?.value === order[from]?.value && to < order.length) to += 1;
     for (const { index } of order.slice(from, to)) result[index] = (from + 1 + to) / 2;

@@ -12,7 +12,7 @@ const CAUTION = 0.5;
 export const NINETY = 1.6449;
 
 /**
- * The score in [0, 100]: 100 Phi(L) with L = sum a_k (m_k - 0.5 sd_k) / tau_k, the share of channels that this one is
+ * The score in [0, 100]: 100 Phi(L) with L = sum a_k (m_k - 0.5 sd_k) / tau_k and tau^2 = tauC^2 + tauT^2, the share of channels that this one is
  * reasonably sure to beat; near 31 when nothing is known. Its 90 % interval is that of the channel's standing,
  * 100 Phi(sum a_k (m_k -+ 1.645 sd_k) / tau_k), as if the three targets erred together, which is the wider reading.
  */
@@ -20,7 +20,7 @@ export function scoreOf(beliefs: readonly [Belief, Belief, Belief], spread: Spre
   const at = (sds: number): number => {
     const terms = perTarget((k) => {
       const { mean, variance } = beliefs[k];
-      return (SHARE[k] * (mean + sds * Math.sqrt(variance))) / Math.sqrt(spread.channel[k]);
+      return (SHARE[k] * (mean + sds * Math.sqrt(variance))) / Math.sqrt(spread.channel[k] + spread.tier[k]);
     });
     return 100 * normalBelow(terms[0] + terms[1] + terms[2]);
   };

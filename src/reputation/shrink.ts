@@ -45,13 +45,16 @@ export function effectOf(records: ReadonlyMap<string, TierRecord>, k: Target, sp
   };
 }
 
-/** Tiers weighted by their share u of the evidence: mean sum u theta, variance (sum u b)^2 v + sum u^2 tauT^2 b. */
+/**
+ * Tiers weighted by their share u of the evidence: mean sum u theta, variance (sum u b)^2 v + sum u^2 tauT^2 b. Without
+ * evidence the channel might be of any one tier.
+ */
 function mixed(
   known: readonly { readonly s: number; readonly i: number }[],
   channel: { readonly mean: number; readonly variance: number; readonly tier: number },
 ): Belief {
   const all = known.reduce((sum, { i }) => sum + i, 0);
-  if (all === 0) return channel;
+  if (all === 0) return { mean: channel.mean, variance: channel.variance + channel.tier };
   let mean = 0;
   let lean = 0;
   let own = 0;

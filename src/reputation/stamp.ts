@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Json } from '../model/units.ts';
 import { FEATURE_COUNT } from './features.ts';
 
-const triple = z.tuple([z.number(), z.number(), z.number()]);
+const chance = z.number().gt(0).lt(1);
+const forecasts = z.tuple([chance, chance, z.number()]);
 
 /**
  * What was foretold of a call, kept with it until its outcome: features, learning weight, and per target the four nested
@@ -12,8 +13,8 @@ const stamp = z.strictObject({
   v: z.literal(1),
   x: z.array(z.number().nullable()).length(FEATURE_COUNT),
   w: z.number(),
-  nested: z.array(triple).length(4),
-  given: triple,
+  nested: z.array(forecasts).length(4),
+  given: forecasts,
 });
 
 export type Stamp = z.infer<typeof stamp>;

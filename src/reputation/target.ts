@@ -32,6 +32,11 @@ export function clippedLog(log: number): number {
  */
 export function scored(outcome: { readonly finalMultiple: number; readonly athMultiple: number }): PerTarget {
   const { finalMultiple, athMultiple } = outcome;
+  if (!(finalMultiple >= 0 && finalMultiple < Infinity && athMultiple >= 0 && athMultiple < Infinity)) {
+    throw new RangeError(
+      `expected finite multiples of the entry, 0 and more, were ${finalMultiple} and ${athMultiple}: refused, so that no state is spoiled`,
+    );
+  }
   return [
     finalMultiple > SUCCESS_MULTIPLE ? 1 : 0,
     athMultiple >= HIT_MULTIPLE ? 1 : 0,

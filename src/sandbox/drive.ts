@@ -46,6 +46,7 @@ export async function drive(
   const { app, store, clock } = world;
   const queue = happenings.toSorted((a, b) => a.at - b.at);
   let next = 0;
+  await rest();
   while (clock.now() < options.until) {
     const due = await store.nextDueAt();
     const beat = due === undefined ? options.until : Math.max(due, after(clock.now(), world.beatMs));
@@ -59,8 +60,12 @@ export async function drive(
       happening.act();
       next += 1;
     }
+    await rest();
+    options.onStep?.(clock.now(), next);
+  }
+
+  async function rest(): Promise<void> {
     await world.delivered();
     await app.settle();
-    options.onStep?.(clock.now(), next);
   }
 }

@@ -1,6 +1,7 @@
 import type { Update } from 'grammy/types';
 import type { InboxRow } from '../ports.ts';
 import { type AttemptDeps, createAttempts, type Pending } from './attempt.ts';
+import { describeError } from './scrub.ts';
 import { createTurns } from './turns.ts';
 import { toInboxRow } from './update.ts';
 import { createWaits } from './waits.ts';
@@ -31,8 +32,8 @@ export interface Inbox {
  * again with its chat waiting behind it, and given up after three tries.
  */
 export function createInbox(deps: AttemptDeps): Inbox {
-  const { store, clock } = deps;
-  const { attempt, settled } = createAttempts(deps);
+  const { store, clock, log } = deps;
+  const attempts = createAttempts(deps);
   const turns = createTurns<Pending>();
   const seen = createMemory(REMEMBERED);
   const waits = createWaits();
@@ -48,7 +49,7 @@ export function createInbox(deps: AttemptDeps): Inbox {
       queue(fresh === rows.length ? rows : await store.unhandled(LEFTOVERS_AT_ONCE));
     },
     recover,
-    settled,
+    settled: (updateId) => attempts.settled(updateId),
     room: async () => await waits.until(() => turns.size() < FULL),
     idle: async () => await waits.until(() => turns.size() === 0 && running === 0),
     async close() {
@@ -61,6 +62,13 @@ export function createInbox(deps: AttemptDeps): Inbox {
     const rows = await store.unhandled(LEFTOVERS_AT_ONCE);
     more = rows.length === LEFTOVERS_AT_ONCE;
     queue(rows);
+  }
+
+  /** There were more leftovers than fit at once. When the store cannot say now, it is asked again at the next chance. */
+  async function recoverMore(): Promise<void> {
+    await recover().catch((error: unknown) =>
+      log.error({ error: describeError(error) }, 'updates left over from before could not be read'),
+    );
   }
 
   function queue(rows: readonly InboxRow[]): void {
@@ -81,8 +89,8 @@ export function createInbox(deps: AttemptDeps): Inbox {
   }
 
   async function serve(key: string, pending: Pending): Promise<void> {
-    turns.giveBack(key, await attempt(pending, closing.signal));
-    if (turns.size() === 0 && more && !closing.signal.aborted) await recover();
+    turns.giveBack(key, await attempts.attempt(pending, closing.signal));
+    if (turns.size() === 0 && more && !closing.signal.aborted) await recoverMore();
     running -= 1;
     waits.check();
     advance();

@@ -51,6 +51,7 @@ function outcomeOf(
     samples: samples.filter((sample) => sample.at <= windowEnd),
     endAt,
     lost: reason === 'dead',
+    rules: policy.ath,
   });
   return {
     ...summary,

@@ -61,7 +61,7 @@ describe('a post in a monitored channel', () => {
   test('becomes an ATH alert, a completion report, a reputation and a line on the leaderboard', async () => {
     const { telegram, channel, operator } = stage;
     const tokens = Array.from({ length: 6 }, (_, index) =>
-      stage.list(`moss${index}`, through([0, 1], [3, 2.6], [20, 1.4], [170, index < 3 ? 1.3 : 0.4])),
+      stage.list(`moss${index}`, through([1, 1], [4, 2.6], [20, 1.4], [170, index < 3 ? 1.3 : 0.4])),
     );
     for (const token of tokens) {
       telegram.post(channel, postAbout(token));

@@ -82,7 +82,6 @@ function stageOf(world: World): Stage {
 
 function tokenOf(seed: string, curve: (sinceMs: number) => number | undefined, more: Listing): MarketToken {
   const chain = more.chain ?? 'solana';
-  const trades = { buys: 6, sells: 5 };
   return {
     chain,
     address: inventAddress(chain, seed),
@@ -96,9 +95,11 @@ function tokenOf(seed: string, curve: (sinceMs: number) => number | undefined, m
     at(ms) {
       const multiple = curve(ms - NOON);
       if (multiple === undefined) return undefined;
+      const liquidityUsd = more.liquidityUsd?.(ms - NOON) ?? 60_000;
+      const trades = liquidityUsd < 1_000 ? { buys: 1, sells: 0 } : { buys: 6, sells: 5 };
       return {
         price: 0.001 * multiple,
-        liquidityUsd: more.liquidityUsd?.(ms - NOON) ?? 60_000,
+        liquidityUsd,
         volumeUsd: { m5: 900, h1: 9_000, h6: 40_000, h24: 90_000 },
         trades: { m5: trades, h1: trades, h6: trades, h24: trades },
       };

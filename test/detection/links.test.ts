@@ -34,7 +34,7 @@ test.each([
   [`https://dex.guru/token/${EVM}-bsc`, `token bsc ${EVM_LOWER}`],
   // Terminals
   [`https://photon-sol.tinyastro.io/en/lp/${SOLANA}?handle=12`, `pool solana ${SOLANA}`],
-  [`https://photon-sol.tinyastro.io/@someone/${PUMP}`, undefined],
+  [`https://photon-sol.tinyastro.io/@someone/${PUMP}`, `either solana ${PUMP}`],
   [`https://axiom.trade/t/${PUMP}/@someone`, `token solana ${PUMP}`],
   [`https://axiom.trade/meme/${SOLANA}`, `pool solana ${SOLANA}`],
   [`https://neo.bullx.io/terminal?chainId=1399811149&address=${PUMP}&r=XYZ`, `token solana ${PUMP}`],

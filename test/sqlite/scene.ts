@@ -1,8 +1,15 @@
 import type { Candidate, ChannelIdentity, HeardPost, Lead } from '../../src/model/call.ts';
 import type { Quote } from '../../src/model/quote.ts';
-import { type TokenRef, tokenRef } from '../../src/model/token.ts';
-import { after, type ChatId, type EpochMs, type PriceUsd, SECOND } from '../../src/model/units.ts';
-import type { BeginCounts, BeginRules, Finding, Store } from '../../src/ports.ts';
+import { canonicalAddress, type TokenRef, tokenRef } from '../../src/model/token.ts';
+import {
+  after,
+  type CallId,
+  type ChatId,
+  type EpochMs,
+  type PriceUsd,
+  SECOND,
+} from '../../src/model/units.ts';
+import type { BeginCounts, BeginRules, Finding, Store, SweepCounts, SweepRules } from '../../src/ports.ts';
 import { NOON } from '../fakes/clock.ts';
 
 // What happens in the tests of calls: who says what, and what it costs.
@@ -76,13 +83,9 @@ export async function beginAll(
   return await store.begin(findings, rules, now);
 }
 
-/** The token that a candidate names when it is taken at its word. */
-export function tokenOf(lead: Lead): TokenRef {
-  const { address } = lead.candidate;
-  return (
-    [PEPPER, SALT].find((token) => token.address === address.toLowerCase() || token.address === address) ??
-    PEPPER
-  );
+/** SALT by its address, PEPPER by anything else: its pool too. */
+function tokenOf({ candidate: { address } }: Lead): TokenRef {
+  return canonicalAddress(address) === SALT.address ? SALT : PEPPER;
 }
 
 /** Hears a post and begins its calls at a price of 1; returns the number of the first. */
@@ -91,4 +94,16 @@ export async function called(store: Store, rules: BeginRules, more: Parameters<t
   const now = after(more.postedAt ?? NOON, 5 * SECOND);
   const begun = await beginAll(store, rules, { now });
   return { ...heard, callId: begun.calls[0]! };
+}
+
+/** Sweeps the token of a call at this price of PEPPER; undefined when no source has one. */
+export async function sweepCall(
+  store: Store,
+  callId: CallId,
+  options: { readonly price: number | undefined; readonly at: EpochMs; readonly rules: SweepRules },
+): Promise<SweepCounts> {
+  const { price, at, rules } = options;
+  const view = await store.call(callId);
+  const seen = price === undefined ? {} : { quote: quote(PEPPER, price, at) };
+  return await store.sweep([{ tokenId: view!.token.id, ...seen }], rules, at);
 }

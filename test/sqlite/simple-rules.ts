@@ -1,7 +1,7 @@
 import type { Call, Entry, Running } from '../../src/model/call.ts';
 import type { CallEvent } from '../../src/model/event.ts';
 import type { Envelope, Listener } from '../../src/model/notice.ts';
-import type { Aftermath, Outcome } from '../../src/model/outcome.ts';
+import type { Aftermath, CompletionReason, Outcome } from '../../src/model/outcome.ts';
 import type { Quote } from '../../src/model/quote.ts';
 import type { Reputation } from '../../src/model/reputation.ts';
 import { after, type ChannelId, DAY, type EpochMs, HOUR, type PriceUsd } from '../../src/model/units.ts';
@@ -76,11 +76,15 @@ function openChanges(
         const multiple = running.ath.price / call.entry.price;
         return { kind: 'ath-reached', callId: call.id, multiple, at: quote.at, rung: 2 };
       }),
-    completions: open.flatMap(({ call, running }) => {
-      if (running.last.price <= call.entry.price / 10) return [{ callId: call.id, reason: 'loss' as const }];
-      return now - call.postedAt >= WEEK ? [{ callId: call.id, reason: 'elapsed' as const }] : [];
-    }),
+    completions: open
+      .map(({ call, running }) => ({ callId: call.id, reason: endOf(call, running, now) }))
+      .filter((end): end is Observed['completions'][number] => end.reason !== undefined),
   };
+}
+
+function endOf(call: TrackedCall, running: Running, now: EpochMs): CompletionReason | undefined {
+  if (running.last.price <= call.entry.price / 10) return 'loss';
+  return now - call.postedAt >= WEEK ? 'elapsed' : undefined;
 }
 
 /** The running figures after one more price. */
@@ -132,8 +136,13 @@ function newCall({
 
 export function started(point: { readonly price: PriceUsd; readonly at: EpochMs }): Running {
   return {
-    ...{ samples: 1, last: point, ath: point, wick: point, low: point },
-    ...{ alertedMultiple: 1, warned: false },
+    samples: 1,
+    last: point,
+    ath: point,
+    wick: point,
+    low: point,
+    alertedMultiple: 1,
+    warned: false,
   };
 }
 
@@ -158,14 +167,29 @@ function outcomeOf({ call, samples, reason, now }: CompletionFacts): Outcome {
   const { entry, running } = call;
   const roi = (price: number): number => price / entry.price - 1;
   return {
-    ...{ callId: call.id, completedAt: now, reason, athSource: 'polled' },
-    ...{ success: roi(running.last.price) > 0.1, hit: roi(running.ath.price) >= 1 },
-    ...{ samples: samples.length, longestGapMs: HOUR, trackedMs: now - entry.at },
-    ...{ finalPrice: running.last.price, finalRoi: roi(running.last.price) },
-    ...{ athPrice: running.ath.price, athAt: running.ath.at, athRoi: roi(running.ath.price) },
-    ...{ timeToAthMs: running.ath.at - call.postedAt, athHoldMs: 0, athByVolume: false },
-    ...{ wickMultiple: running.wick.price / entry.price, drawdownFromAth: 0.5, maxDrawdown: 0.5 },
-    ...{ timeWeightedPrice: entry.price, consistency: 0.5, path: 'neither' },
+    callId: call.id,
+    completedAt: now,
+    reason,
+    athSource: 'polled',
+    success: roi(running.last.price) > 0.1,
+    hit: roi(running.ath.price) >= 1,
+    samples: samples.length,
+    longestGapMs: HOUR,
+    trackedMs: now - entry.at,
+    finalPrice: running.last.price,
+    finalRoi: roi(running.last.price),
+    athPrice: running.ath.price,
+    athAt: running.ath.at,
+    athRoi: roi(running.ath.price),
+    timeToAthMs: running.ath.at - call.postedAt,
+    athHoldMs: 0,
+    athByVolume: false,
+    wickMultiple: running.wick.price / entry.price,
+    drawdownFromAth: 0.5,
+    maxDrawdown: 0.5,
+    timeWeightedPrice: entry.price,
+    consistency: 0.5,
+    path: 'neither',
   };
 }
 
@@ -177,15 +201,18 @@ function reputationOf({ call, learning, now }: CompletionFacts): Reputation {
   const estimate = { value: 0.5, low: 0.25, high: 0.75 };
   const completed = grown(learning.channel);
   return {
-    ...{
-      channelId: call.channelId satisfies ChannelId,
-      scope: 'all',
-      completed,
-      successes: 0,
-      hits: 0,
-      meanRoi: 0,
-    },
-    ...{ successRate: estimate, hitRate: estimate, logReturn: estimate, score: estimate },
-    ...{ effectiveCalls: completed, grade: completed > 1 ? 'poor' : 'insufficient', updatedAt: now },
+    channelId: call.channelId satisfies ChannelId,
+    scope: 'all',
+    completed,
+    successes: 0,
+    hits: 0,
+    meanRoi: 0,
+    successRate: estimate,
+    hitRate: estimate,
+    logReturn: estimate,
+    score: estimate,
+    effectiveCalls: completed,
+    grade: completed > 1 ? 'poor' : 'insufficient',
+    updatedAt: now,
   };
 }

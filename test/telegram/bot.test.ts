@@ -264,3 +264,20 @@ test('no log line of a broken network names the token', async () => {
   expect(JSON.stringify(rig.logged)).not.toContain(rig.telegram.token);
   expect(rig.said(ada).at(-1)).toContain('I keep the score');
 });
+
+test('a token that is revoked while the bot runs ends the polling with a clear line', async () => {
+  rig = await startRig();
+  rig.telegram.faults.inject({ kind: 'status', status: 401, method: 'getUpdates', times: 1 });
+  const ada = rig.telegram.user();
+  // The poll under way ends with this message; the next one is refused.
+  rig.telegram.start(ada);
+  while (!rig.logged.some(({ level }) => level === 'error'))
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(rig.logged.find(({ level }) => level === 'error')?.message).toContain(
+    'Telegram refuses this BOT_TOKEN',
+  );
+  const polls = rig.telegram.calls('getUpdates').length;
+  rig.telegram.start(ada);
+  await rig.bot.stop();
+  expect(rig.telegram.calls('getUpdates')).toHaveLength(polls);
+});

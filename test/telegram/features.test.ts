@@ -66,6 +66,16 @@ describe('/call', () => {
     expect(rig.logged.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
+  test('names a person who brought a call in private to nobody else', async () => {
+    const zoe = rig.telegram.user({ firstName: 'Zoe' });
+    rig.telegram.write(zoe, 'private', LANTERN);
+    await rig.settle();
+    expect(await ask('/call 1', zoe)).toContain('By Zoe');
+    expect(await ask('/call 1')).toContain('By somebody in private');
+    expect(await ask('/summary all')).not.toContain('Zoe');
+    expect(await ask('/channel Zoe')).toContain('I know no channel of that name');
+  });
+
   test('says what to do when nothing was asked or found', async () => {
     expect(await ask('/call')).toContain('Send its number, ticker or address');
     expect(await ask('/call NOPE')).toContain('I follow no such call');

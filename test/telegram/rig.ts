@@ -3,7 +3,7 @@ import { announce, announceUnpriced } from '../../src/alerts/rules.ts';
 import { detect } from '../../src/detection/detect.ts';
 import { tokenRef } from '../../src/model/token.ts';
 import { DAY } from '../../src/model/units.ts';
-import type { Log, Store } from '../../src/ports.ts';
+import type { BeginRules, Log, Store } from '../../src/ports.ts';
 import {
   startTelegramEmulator,
   type ChatRef,
@@ -64,12 +64,8 @@ export async function startRig(
     ...deps,
   });
   const policy = { ...DEFAULT_TRACKING_POLICY, ...DEFAULT_BEGIN_POLICY };
-  const announcer = {
-    announce: (
-      ...[event, listeners, now]: Parameters<typeof announce> extends [infer E, infer L, number, infer N]
-        ? [E, L, N]
-        : never
-    ) => announce(event, listeners, 7 * DAY, now),
+  const announcer: Pick<BeginRules, 'announce' | 'announceUnpriced'> = {
+    announce: (event, listeners, now) => announce(event, listeners, 7 * DAY, now),
     announceUnpriced,
   };
   const begin = createBegin({ store, prices, clock, announcer, policy });
