@@ -1,6 +1,6 @@
 // Every tunable of CalledIt, once: name, meaning, unit, default and why. `.env.example` is generated from this table.
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 const WHOLE = /^\d+$/;
 const DECIMAL = /^\d+(\.\d+)?$/;

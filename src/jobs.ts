@@ -1,4 +1,4 @@
-import cron from 'node-cron';
+import { schedule } from 'node-cron';
 import type { App } from './app.ts';
 import type { Log } from './ports.ts';
 
@@ -12,18 +12,18 @@ interface Job {
 /** The schedule, as one table. */
 export function jobsOf(app: App, heartbeat: () => Promise<void>): readonly Job[] {
   return [
-    { name: 'begin', cron: '*/5 * * * * *', run: app.begin },
-    { name: 'sweep', cron: '*/20 * * * * *', run: app.updateAllPrices },
-    { name: 'deliver', cron: '*/5 * * * * *', run: app.deliver },
-    { name: 'report', cron: '30 * * * * *', run: app.report },
+    { name: 'begin', cron: '*/5 * * * * *', run: () => app.begin() },
+    { name: 'sweep', cron: '*/20 * * * * *', run: () => app.updateAllPrices() },
+    { name: 'deliver', cron: '*/5 * * * * *', run: () => app.deliver() },
+    { name: 'report', cron: '30 * * * * *', run: () => app.report() },
     { name: 'heartbeat', cron: '0 * * * * *', run: heartbeat },
   ];
 }
 
 /** Starts the jobs; a run that is still going is not overlapped, a failing one is logged and tried on the next beat. */
-export function startJobs(jobs: readonly Job[], log: Log): { stop(): Promise<void> } {
+export function startJobs(jobs: readonly Job[], log: Log): { stop(): void } {
   const tasks = jobs.map((job) =>
-    cron.schedule(
+    schedule(
       job.cron,
       async () => {
         try {
@@ -36,8 +36,8 @@ export function startJobs(jobs: readonly Job[], log: Log): { stop(): Promise<voi
     ),
   );
   return {
-    async stop() {
-      await Promise.all(tasks.map((task) => task.destroy()));
+    stop() {
+      for (const task of tasks) void task.destroy();
     },
   };
 }

@@ -93,10 +93,8 @@ async function run(config: Config, log: Log): Promise<void> {
     stopping = true;
     log.info({ signal }, 'stopping');
     setTimeout(() => process.exit(EXIT_FAILED), STOP_WITHIN_MS).unref();
-    void jobs
-      .stop()
-      .then(() => app.stop())
-      .then(() => process.exit(0));
+    jobs.stop();
+    void app.stop().then(() => process.exit(0));
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);

@@ -18,7 +18,7 @@ import type {
 import type { CallEvent, CallView, Standing } from './model/event.ts';
 import type { Chat, ChatSettings, Envelope, Listener, Notice, OutboxRow } from './model/notice.ts';
 import type { Aftermath, CompletionReason, Outcome } from './model/outcome.ts';
-import type { Candle, Pair, Quote, Sample } from './model/quote.ts';
+import type { Pair, Quote, Sample } from './model/quote.ts';
 import type { Reputation } from './model/reputation.ts';
 import type { TokenKey, TokenRef } from './model/token.ts';
 import type { CallId, ChannelId, ChatId, EpochMs, Json, TokenId } from './model/units.ts';
@@ -61,22 +61,7 @@ export interface PriceSource {
   identify(candidates: readonly Candidate[], signal: AbortSignal): Promise<readonly (Quote | undefined)[]>;
 }
 
-export interface CandleSource {
-  readonly name: string;
-  /** Candles of a token in one pool, oldest first, gaps left open. Rejects with PriceSourceError. */
-  candles(
-    request: {
-      readonly token: TokenRef;
-      readonly pair: string;
-      readonly from: EpochMs;
-      readonly to: EpochMs;
-      readonly spanMs: number;
-    },
-    signal: AbortSignal,
-  ): Promise<readonly Candle[]>;
-}
-
-/** Thrown by price and candle sources; named by what the caller should do. */
+/** Thrown by price sources; named by what the caller should do. */
 export class PriceSourceError extends Error {
   override readonly name = 'PriceSourceError';
   readonly kind: 'rate-limited' | 'unavailable' | 'malformed';

@@ -1,12 +1,12 @@
-import { CLOSE, PEAK } from '../../src/reputation/target.ts';
+import { CLOSE, PEAK, type PerTarget } from '../../src/reputation/target.ts';
 import { onDay } from './call.ts';
 import { countCoverage, type Coverage } from './coverage.ts';
 import { judgeForecasts, type ForecastFigures } from './forecasts.ts';
 import { futures } from './future.ts';
-import { FEWEST_AHEAD, measure, meanOverDates, withFuture, type ScoreFigures } from './measure.ts';
+import { measure, meanOverDates, withFuture, type ScoreFigures } from './measure.ts';
 import { countPairs, newPairTable, type PairCount } from './ranking.ts';
 import { METHOD, scoresAt, type Scores } from './standing.ts';
-import { trueWorth, truthOf } from './truth.ts';
+import { iccOf, trueWorth, truthOf } from './truth.ts';
 import { walk } from './walk.ts';
 import type { World } from './world.ts';
 
@@ -21,6 +21,8 @@ export interface WorldFigures {
   readonly close: ForecastFigures;
   readonly peak: ForecastFigures;
   readonly coverage: Coverage;
+  /** Share of one micro call's variance that is owed to the channel, per target. */
+  readonly icc: PerTarget;
   readonly highestScore: number;
 }
 
@@ -49,7 +51,7 @@ export function judge(world: World): WorldFigures {
       trulyOrdered,
       [...own].map(([channel, score]) => ({ score, came: oracle.get(channel) ?? 0 })),
     );
-    countPairs(cameOrdered, withFuture(own, ahead, FEWEST_AHEAD));
+    countPairs(cameOrdered, withFuture(own, ahead));
     countCoverage(coverage, standpoint, { truth, day });
     highestScore = Math.max(highestScore, ...own.values());
   }
@@ -61,6 +63,7 @@ export function judge(world: World): WorldFigures {
     close: judgeForecasts(foreseen, CLOSE, onDay(60)),
     peak: judgeForecasts(foreseen, PEAK, onDay(60)),
     coverage,
+    icc: iccOf(world, truth),
     highestScore,
   };
 }

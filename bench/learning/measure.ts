@@ -3,21 +3,21 @@ import type { Future } from './future.ts';
 import { ndcg10, type Ranked } from './ranking.ts';
 import type { Scores } from './standing.ts';
 
-/** The mean of fewer calls is mostly luck and says little of a channel. */
-export const FEWEST_AHEAD = 5;
+/** A channel that makes as many calls in the next 30 days is active: the mean of fewer is mostly luck. */
+const ACTIVE_CALLS = 5;
 
 /** Means over the dates of a walk, of one way to score. */
 export interface ScoreFigures {
-  /** Rank correlation with the next 30 days: channels with 5 calls or more in them, and all with any. */
+  /** Rank correlation with the next 30 days: all channels that call in them, and those with 5 calls or more. */
   readonly rho: number;
-  readonly rhoAll: number;
+  readonly rhoActive: number;
   /** Rank correlation with true worth; undefined without differences in worth. */
   readonly rhoTrue: number | undefined;
   readonly ndcg: number;
 }
 
 /** Channels with at least `fewest` calls in the next 30 days: their score and what they came to. */
-export function withFuture(scores: Scores, ahead: ReadonlyMap<number, Future>, fewest: number): Ranked[] {
+export function withFuture(scores: Scores, ahead: ReadonlyMap<number, Future>, fewest = 1): Ranked[] {
   return [...scores].flatMap(([channel, score]) => {
     const future = ahead.get(channel);
     return future === undefined || future.calls < fewest ? [] : [{ score, came: future.worth }];
@@ -28,15 +28,15 @@ export function withFuture(scores: Scores, ahead: ReadonlyMap<number, Future>, f
 export function measure(own: Scores, ahead: ReadonlyMap<number, Future>, oracle?: Scores): ScoreFigures {
   const rho = (ranked: readonly Ranked[]): number =>
     rankCorrelation(ranked.map(({ score, came }) => [score, came])) ?? 0;
-  const active = withFuture(own, ahead, FEWEST_AHEAD);
+  const all = withFuture(own, ahead);
   return {
-    rho: rho(active),
-    rhoAll: rho(withFuture(own, ahead, 1)),
+    rho: rho(all),
+    rhoActive: rho(withFuture(own, ahead, ACTIVE_CALLS)),
     rhoTrue:
       oracle === undefined
         ? undefined
         : rankCorrelation([...own].map(([channel, score]) => [score, oracle.get(channel) ?? 0])),
-    ndcg: ndcg10(active),
+    ndcg: ndcg10(all),
   };
 }
 
@@ -55,7 +55,7 @@ export function meanOverDates(
         name,
         {
           rho: mean((row) => row.rho),
-          rhoAll: mean((row) => row.rhoAll),
+          rhoActive: mean((row) => row.rhoActive),
           rhoTrue: trues ? mean((row) => row.rhoTrue ?? 0) : undefined,
           ndcg: mean((row) => row.ndcg),
         },

@@ -1,3 +1,4 @@
+import { CLOSE, PEAK, RETURN, type Target } from '../../src/reputation/target.ts';
 import { BASELINES } from './baselines.ts';
 import type { ForecastFigures } from './forecasts.ts';
 import type { FileFigures } from './judge-file.ts';
@@ -35,12 +36,13 @@ export function worldReport(name: WorldName, worlds: readonly WorldFigures[]): s
       score.padEnd(14),
       num(meanOf(worlds, score, 'rhoTrue')),
       num(meanOf(worlds, score, 'rho')),
-      num(meanOf(worlds, score, 'rhoAll')),
+      num(meanOf(worlds, score, 'rhoActive')),
       num(meanOf(worlds, score, 'ndcg')),
     ].join(''),
   );
   const rows = [
-    '              rho truth  next 30 d  (all)  NDCG@10',
+    iccRow(worlds),
+    '              rho truth  next 30 d (>= 5)  NDCG@10',
     ...ranking,
     ...(name === 'null' ? [] : gains(worlds)),
     '',
@@ -50,6 +52,12 @@ export function worldReport(name: WorldName, worlds: readonly WorldFigures[]): s
     ...coverageRows(name, worlds),
   ];
   return rows.join('\n');
+}
+
+function iccRow(worlds: readonly WorldFigures[]): string {
+  const mean = (k: Target): string =>
+    (worlds.reduce((sum, { icc }) => sum + icc[k], 0) / worlds.length).toFixed(4);
+  return `ICC of a micro call: close ${mean(CLOSE)}, peak ${mean(PEAK)}, log return ${mean(RETURN)}\n`;
 }
 
 function gains(worlds: readonly WorldFigures[]): string[] {
@@ -135,7 +143,9 @@ export function fileReport(file: OutcomeFile, figures: FileFigures): string {
     row('peak >= 2x', figures.peak),
     ...(figures.scores.size === 0
       ? []
-      : [`rho with the next 30 days, mean of ${figures.dates} dates (5 calls and more; all)`]),
-    ...[...figures.scores].map(([name, { rho, rhoAll }]) => name.padEnd(14) + num(rho) + num(rhoAll)),
+      : [
+          `rho with the next 30 days, mean of ${figures.dates} dates (all channels; those with 5 calls and more)`,
+        ]),
+    ...[...figures.scores].map(([name, { rho, rhoActive }]) => name.padEnd(14) + num(rho) + num(rhoActive)),
   ].join('\n');
 }

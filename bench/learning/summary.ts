@@ -46,7 +46,7 @@ export function pooled(tables: readonly (readonly PairCount[])[]): readonly Pair
 export function meanOf(
   worlds: readonly WorldFigures[],
   name: string,
-  figure: 'rho' | 'rhoAll' | 'rhoTrue' | 'ndcg',
+  figure: 'rho' | 'rhoActive' | 'rhoTrue' | 'ndcg',
 ): number | undefined {
   const values = worlds.flatMap(({ scores }) => scores.get(name)?.[figure] ?? []);
   return values.length < worlds.length ? undefined : mean(values);
@@ -56,7 +56,8 @@ export function meanOf(
 export interface WorldSummary {
   readonly world: string;
   readonly rhoNext30: number | null;
-  readonly rhoNext30All: number | null;
+  /** The same among channels with 5 calls or more in those days. */
+  readonly rhoNext30Active: number | null;
   readonly gainMeanRoi: number | null;
   readonly gainHit: number | null;
   readonly gainOrigin: number | null;
@@ -83,7 +84,7 @@ export function summarise(name: string, worlds: readonly WorldFigures[]): WorldS
   return {
     world: name,
     rhoNext30: meanOf(worlds, METHOD, 'rho') ?? null,
-    rhoNext30All: meanOf(worlds, METHOD, 'rhoAll') ?? null,
+    rhoNext30Active: meanOf(worlds, METHOD, 'rhoActive') ?? null,
     gainMeanRoi: gain('mean ROI'),
     gainHit: gain('hit > +10 %'),
     gainOrigin: gain('origin'),
@@ -111,7 +112,7 @@ export function fileSummary(name: string, figures: FileFigures): WorldSummary {
   return {
     world: name,
     rhoNext30: own ?? null,
-    rhoNext30All: figures.scores.get(METHOD)?.rhoAll ?? null,
+    rhoNext30Active: figures.scores.get(METHOD)?.rhoActive ?? null,
     gainMeanRoi: gain('mean ROI'),
     gainHit: gain('hit > +10 %'),
     gainOrigin: gain('origin'),

@@ -75,6 +75,16 @@ export function worth(y: PerTarget, par: PerTarget, spread: number): number {
   return 0.25 * event(CLOSE) + 0.25 * event(PEAK) + (0.5 * (y[RETURN] - par[RETURN])) / spread;
 }
 
+/** ICC per target of micro calls in mid-world: variance between channels over the variance of one call. */
+export function iccOf(world: World, truth: Truth): PerTarget {
+  const expected = world.callers.map((_, channel) => truth.expected(channel, 'micro', 120));
+  return perTarget((k) => {
+    const mean = expected.reduce((sum, y) => sum + y[k], 0) / expected.length;
+    const between = expected.reduce((sum, y) => sum + (y[k] - mean) ** 2, 0) / expected.length;
+    return between / (k === RETURN ? SPREADS.micro ** 2 : mean * (1 - mean));
+  });
+}
+
 /** Differences below this are rounding of the machine, not skill. */
 const SMALLEST_WORTH = 1e-9;
 

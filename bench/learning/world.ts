@@ -5,7 +5,7 @@ import { createDice, type Dice } from './dice.ts';
 import { FATES, fateOf, throwLuck, WORLD_TIERS, type Luck, type Push, type WorldTier } from './fate.ts';
 import { throwCaller, type Caller } from './skill.ts';
 
-/** Amplitudes of skill. The log return's ICC is then about 0, .006, .024 and .08. */
+/** Amplitudes of skill. The log return's ICC is then about 0, .006, .023 and .07. */
 export const WORLDS = { null: 0, low: 0.5, mid: 1, high: 1.7 } as const;
 export type WorldName = keyof typeof WORLDS;
 

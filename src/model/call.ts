@@ -197,5 +197,7 @@ export interface DueToken {
   readonly id: TokenId;
   readonly ref: TokenRef;
   readonly pair?: Pair;
+  /** Usable depth at the last price, US dollars; undefined when unknown. */
+  readonly lastDepthUsd?: number;
   readonly nextDueAt: EpochMs;
 }

@@ -40,8 +40,6 @@ export type CallEvent =
       readonly callId: CallId;
     };
 
-export type CallEventKind = CallEvent['kind'];
-
 /** A row of a leaderboard, with what its figures are made of. */
 export interface Standing {
   readonly channelId: ChannelId;

@@ -84,8 +84,6 @@ export type Notice =
     }
   | { readonly kind: 'health'; readonly issue: string; readonly cure: string };
 
-export type NoticeKind = Notice['kind'];
-
 /** How loud a kind of notice is in a chat. */
 export type Loudness = 'on' | 'silent' | 'off';
 

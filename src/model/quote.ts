@@ -55,14 +55,3 @@ export interface Sample {
   /** Why the sample may not carry a high, see Quote.doubt. */
   readonly doubt?: string;
 }
-
-/** Open, high, low and close of a token's price over [at, at + spanMs), US dollars. */
-export interface Candle {
-  readonly at: EpochMs;
-  readonly spanMs: number;
-  readonly open: PriceUsd;
-  readonly high: PriceUsd;
-  readonly low: PriceUsd;
-  readonly close: PriceUsd;
-  readonly volumeUsd: number;
-}

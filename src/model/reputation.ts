@@ -1,7 +1,7 @@
 import type { ChannelId, EpochMs } from './units.ts';
 import type { Tier } from './call.ts';
 
-/** Cut-offs are in reputation/reputation.ts. `insufficient` and `limited` say that there is too little to judge by. */
+/** Cut-offs are in reputation/grade.ts. `insufficient` and `limited` say that there is too little to judge by. */
 export type Grade =
   | 'insufficient'
   | 'limited'

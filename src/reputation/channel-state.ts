@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Tier } from '../model/call.ts';
 import { DAY, epochMs, type EpochMs, type Json } from '../model/units.ts';
 import { join, left } from './decay.ts';

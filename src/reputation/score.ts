@@ -12,9 +12,9 @@ const CAUTION = 0.5;
 export const NINETY = 1.6449;
 
 /**
- * The score in [0, 100]: 100 Phi(L) with L = sum a_k (m_k - 0.5 sd_k) / tau_k and tau^2 = tauC^2 + tauT^2, the share of channels that this one is
- * reasonably sure to beat; near 31 when nothing is known. Its 90 % interval is that of the channel's standing,
- * 100 Phi(sum a_k (m_k -+ 1.645 sd_k) / tau_k), as if the three targets erred together, which is the wider reading.
+ * The score in [0, 100]: 100 Phi(L) with L = sum a_k (m_k - 0.5 sd_k) / tau_k and tau^2 = tauC^2 + tauT^2: the share of
+ * channels that this one is reasonably sure to beat, 31 when nothing is known. Its 90 % interval is that of the channel's
+ * standing, 100 Phi(sum a_k (m_k -+ 1.645 sd_k) / tau_k), as if the three targets erred together, which is the wider reading.
  */
 export function scoreOf(beliefs: readonly [Belief, Belief, Belief], spread: Spread): Estimate {
   const at = (sds: number): number => {

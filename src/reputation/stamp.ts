@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../model/units.ts';
 import { FEATURE_COUNT } from './features.ts';
 

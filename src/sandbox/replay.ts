@@ -7,7 +7,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { z } from 'zod';
+import * as z from 'zod';
 import { tokenKey, tokenRef } from '../model/token.ts';
 import { after, DAY, type EpochMs, epochMs, HOUR, MINUTE } from '../model/units.ts';
 import { type Happening, drive } from './drive.ts';
@@ -92,7 +92,7 @@ export async function runReplay(options: ReplayOptions): Promise<number> {
   const progress = createProgress(until - world.clock.now());
   const from = world.clock.now();
   await drive(
-    { ...world, delivered: world.telegram.idle, beatMs: BEAT_MS },
+    { ...world, delivered: () => world.telegram.idle(), beatMs: BEAT_MS },
     postings(world, rows, channels),
     { until, onStep: (now, posted) => progress.show(now - from, `${day(now)}, ${posted} posts`) },
   );

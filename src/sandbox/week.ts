@@ -11,7 +11,7 @@ import type { ChatLogEntry, EmulatedChat, EmulatedUser } from './telegram/server
 import { openWorld, type World } from './world.ts';
 
 /** A Monday, so that the weekly leaderboard falls on the eighth day. */
-const START = epochMs(Date.UTC(2026, 10, 2, 8));
+const START = epochMs(Date.UTC(2026, 10, 2));
 const BEAT_MS = 2 * MINUTE;
 
 export interface WeekOptions {
@@ -39,7 +39,8 @@ async function live(world: World, options: WeekOptions): Promise<void> {
   const plan = planCalls({ styles, days: options.days, seed: options.seed, startAt: START });
   console.log(`CalledIt sandbox: ${styles.length} channels make ${plan.length} calls in ${options.days} days on a simulated market.
 Everything here is simulated: the people, the posts, the prices. The bot is the real one.\n`);
-  telegram.onBotMessage((entry, place) => narrate(world, entry, place));
+  const narrator = createNarrator();
+  telegram.onBotMessage((entry, { title }) => narrator.tell(entry, title));
 
   telegram.start(operator);
   telegram.start(member);
@@ -49,13 +50,14 @@ Everything here is simulated: the people, the posts, the prices. The bot is the 
 
   const until = after(START, (options.days + world.config.TRACKING_DAYS) * DAY + 3 * HOUR);
   await drive(
-    { ...world, delivered: telegram.idle, beatMs: BEAT_MS },
+    { ...world, delivered: () => telegram.idle(), beatMs: BEAT_MS },
     [...plan.map((call) => posting(world, call, channels)), ...forwarding(world, member, { plan, channels })],
     { until },
   );
 
   for (const question of ['/summary all', `/channel ${styles[0]?.username ?? ''}`, '/leaderboard all']) {
     console.log(`\n${clockOf(world.clock.now())}  Nora: ${question}`);
+    narrator.tellAll();
     telegram.write(operator, 'private', question);
     await settle(world);
   }
@@ -120,23 +122,34 @@ function forwarding(
   });
 }
 
-/** The first message of each kind in full, later ones by their first line: a week has hundreds. */
-function narrate(
-  world: World,
-  entry: ChatLogEntry,
-  place: { readonly title: string; readonly rendered: string },
-): void {
-  const [first = '', ...rest] = entry.text.split('\n');
-  const kind = `${place.title} ${first.replaceAll(/[^\p{Emoji_Presentation}]+/gu, '')}`;
-  const known = told.get(world) ?? new Set<string>();
-  told.set(world, known);
-  const asked = entry.text.length > 0 && !known.has(kind);
-  known.add(kind);
-  console.log(`${clockOf(epochMs(entry.at))}    to ${place.title}: ${first}`);
-  if (asked) for (const line of rest) console.log(`                    ${line}`);
+interface Narrator {
+  tell(entry: ChatLogEntry, chat: string): void;
+  /** From now on every message is told in full. */
+  tellAll(): void;
 }
 
-const told = new WeakMap<World, Set<string>>();
+/** Tells the first message of each kind in full and later ones by their first line: a week has hundreds. */
+function createNarrator(): Narrator {
+  const kinds = new Set<string>();
+  let inFull = false;
+  return {
+    tell(entry, chat) {
+      const [first = '', ...rest] = plain(entry.text).split('\n');
+      const kind = /^\p{Extended_Pictographic}/u.exec(first)?.[0] ?? first;
+      console.log(`${clockOf(epochMs(entry.at))}    to ${chat}: ${first}`);
+      if (inFull || !kinds.has(kind)) for (const line of rest) console.log(`${' '.repeat(18)}${line}`);
+      kinds.add(kind);
+    },
+    tellAll() {
+      inFull = true;
+    },
+  };
+}
+
+/** Telegram shows no trace of the marks that isolate a name's writing direction; a terminal may. */
+function plain(text: string): string {
+  return text.replaceAll(/[\u2066-\u2069]/g, '');
+}
 
 /** Day of the sandbox and time, e.g. `day 3 14:05`. */
 function clockOf(at: EpochMs): string {

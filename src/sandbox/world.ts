@@ -33,8 +33,8 @@ export async function openWorld(options: {
   readonly log?: Log;
 }): Promise<World> {
   const clock = createVirtualClock(options.startAt);
-  const telegram = await startTelegramEmulator({ now: clock.now, hearsAllGroupMessages: true });
-  const market = await startMarket({ now: clock.now });
+  const telegram = await startTelegramEmulator({ now: () => clock.now(), hearsAllGroupMessages: true });
+  const market = await startMarket({ now: () => clock.now() });
   const operator = telegram.user({ firstName: 'Nora', username: 'nora_operates' });
   const config = loadConfig(
     {

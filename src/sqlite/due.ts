@@ -1,4 +1,4 @@
-import { and, asc, eq, lte, min, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, lte, min, notInArray, sql } from 'drizzle-orm';
 import type { DueToken } from '../model/call.ts';
 import type { Store } from '../ports.ts';
 import type { Database } from './database.ts';
@@ -19,6 +19,7 @@ export function createDue({ db, read }: Database): Part {
   const nextToken = db
     .select({ at: min(tokens.nextDueAt) })
     .from(tokens)
+    .where(isNotNull(tokens.nextDueAt))
     .prepare();
   const nextLead = db
     .select({ at: min(leads.nextTryAt) })
@@ -52,6 +53,7 @@ function dueToken(row: TokenRow): readonly DueToken[] {
       ref: { chain: row.chain, address: row.address },
       nextDueAt: row.nextDueAt,
       ...(pair === undefined ? {} : { pair }),
+      ...(row.lastDepthUsd === null ? {} : { lastDepthUsd: row.lastDepthUsd }),
     },
   ];
 }

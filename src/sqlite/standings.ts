@@ -1,22 +1,21 @@
 import { count, eq } from 'drizzle-orm';
 import type { Channel } from '../model/call.ts';
 import type { Standing } from '../model/event.ts';
-import type { ChannelId } from '../model/units.ts';
+import { type ChannelId, epochMs } from '../model/units.ts';
 import type { Store } from '../ports.ts';
 import { channelOf } from './channel-row.ts';
-import { type Coverage, inScope, NOTHING_HEARD, readCoverage, type Scope } from './coverage.ts';
+import { inScope, NOTHING_HEARD, readCoverage, type Scope } from './coverage.ts';
 import { type Database, type Db, known } from './database.ts';
-import { mean, median } from './median.ts';
+import { finishedFigures } from './finished-figures.ts';
 import { createReputationStep } from './reputations.ts';
 import { calls, channels, outcomes } from './schema.ts';
 
-/** Finished calls of a channel, as columns. */
-interface Finished {
-  readonly rois: number[];
-  readonly athMultiples: number[];
-  successes: number;
-  hits: number;
-}
+type Finished = Pick<
+  Standing,
+  'completed' | 'successes' | 'hits' | 'meanRoi' | 'medianRoi' | 'medianAthMultiple'
+>;
+
+const NONE_FINISHED: Finished = { completed: 0, successes: 0, hits: 0 };
 
 /** Answers for any channel, also for one of which nothing was heard in the scope. */
 export interface Standings {
@@ -39,36 +38,19 @@ export function createReadStandings(db: Db): ReadStandings {
       calls: (channelId) => (coverage.get(channelId)?.heard ?? 0) + (priced.get(channelId) ?? 0),
       of: (channel) => {
         const reputation = overall.get(channel.id);
+        const heard = coverage.get(channel.id) ?? NOTHING_HEARD;
         return {
           channelId: channel.id,
           title: channel.title,
           ...(channel.username === undefined ? {} : { username: channel.username }),
-          ...heardColumns(coverage.get(channel.id) ?? NOTHING_HEARD),
+          heard: heard.heard,
+          unpriced: heard.unpriced,
           priced: priced.get(channel.id) ?? 0,
-          ...finishedColumns(finished.get(channel.id)),
+          ...(finished.get(channel.id) ?? NONE_FINISHED),
           ...(reputation === undefined ? {} : { reputation }),
         };
       },
     };
-  };
-}
-
-function heardColumns({ heard, unpriced }: Coverage): Pick<Standing, 'heard' | 'unpriced'> {
-  return { heard, unpriced };
-}
-
-function finishedColumns(finished: Finished | undefined) {
-  if (finished === undefined) return { completed: 0, successes: 0, hits: 0 };
-  const { rois, athMultiples, successes, hits } = finished;
-  return {
-    completed: rois.length,
-    successes,
-    hits,
-    ...known({
-      meanRoi: mean(rois) ?? null,
-      medianRoi: median(rois) ?? null,
-      medianAthMultiple: median(athMultiples) ?? null,
-    }),
   };
 }
 
@@ -84,28 +66,14 @@ function readPriced(db: Db, scope: Scope): ReadonlyMap<ChannelId, number> {
 
 function readFinished(db: Db, scope: Scope): ReadonlyMap<ChannelId, Finished> {
   const rows = db
-    .select({
-      channelId: calls.channelId,
-      finalRoi: outcomes.finalRoi,
-      athRoi: outcomes.athRoi,
-      success: outcomes.success,
-      hit: outcomes.hit,
-    })
+    .select({ channelId: outcomes.channelId, ...finishedFigures })
     .from(outcomes)
     .innerJoin(calls, eq(calls.id, outcomes.callId))
-    .where(inScope(calls, scope))
+    // In order of posting outcomes are read in the order in which they lie, also when the period is all time.
+    .where(inScope(calls, { since: epochMs(0), ...scope }))
+    .groupBy(outcomes.channelId)
     .all();
-
-  const finished = new Map<ChannelId, Finished>();
-  for (const row of rows) {
-    const of = finished.get(row.channelId) ?? { rois: [], athMultiples: [], successes: 0, hits: 0 };
-    finished.set(row.channelId, of);
-    of.rois.push(row.finalRoi);
-    of.athMultiples.push(1 + row.athRoi);
-    of.successes += Number(row.success);
-    of.hits += Number(row.hit);
-  }
-  return finished;
+  return new Map(rows.map(({ channelId, ...figures }) => [channelId, known(figures)]));
 }
 
 /** Leaderboards. */

@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, gte, notInArray, type SQL, sql } from 'drizzle-orm';
-import type { CallId, EpochMs } from '../model/units.ts';
+import { type CallId, type EpochMs, epochMs } from '../model/units.ts';
 import type { Store, TrackingFacts } from '../ports.ts';
 import { readCoverage } from './coverage.ts';
-import { type Database, type Db, known } from './database.ts';
-import { mean, median } from './median.ts';
+import type { Database, Db } from './database.ts';
+import { finishedFigures } from './finished-figures.ts';
 import { calls, literally, outcomes } from './schema.ts';
 import { createReadView, viewsOf } from './view.ts';
 
@@ -19,7 +19,7 @@ export function createTrackingFacts({ db, read }: Database): Part {
   return {
     trackingFacts: ({ since }, now) =>
       read((): TrackingFacts => {
-        const inPeriod = since === undefined ? undefined : gte(calls.postedAt, since);
+        const inPeriod = gte(calls.postedAt, since ?? epochMs(0));
         const best = byMultiple(db, inPeriod, desc);
         // A call is named once: with few of them the best would be the worst as well.
         const worst = byMultiple(db, and(inPeriod, notInArray(calls.id, [...best])), asc);
@@ -44,7 +44,7 @@ function heardFacts(db: Db, since: EpochMs | undefined) {
   return sum;
 }
 
-function openFacts(db: Db, inPeriod: SQL | undefined, now: EpochMs) {
+function openFacts(db: Db, inPeriod: SQL, now: EpochMs) {
   const row = db
     .select({
       open: sql<number>`count(*)`,
@@ -66,62 +66,42 @@ function openFacts(db: Db, inPeriod: SQL | undefined, now: EpochMs) {
   };
 }
 
-function completedFacts(db: Db, inPeriod: SQL | undefined) {
-  const rows = readCompleted(db, inPeriod);
+function completedFacts(db: Db, inPeriod: SQL) {
   const reasons = { elapsed: 0, loss: 0, dead: 0, manual: 0, capacity: 0 };
-  for (const { reason } of rows) reasons[reason] += 1;
-  const rois = rows.map(({ finalRoi }) => finalRoi);
-  const averages = known({
-    meanFinalRoi: mean(rois) ?? null,
-    medianFinalRoi: median(rois) ?? null,
-    medianAthMultiple: median(rows.map(({ athRoi }) => 1 + athRoi)) ?? null,
-    meanDurationMs: mean(rows.map(({ trackedMs }) => trackedMs)) ?? null,
-  });
-  return {
-    completed: rows.length,
-    reasons,
-    successes: rows.filter(({ success }) => success).length,
-    hits: rows.filter(({ hit }) => hit).length,
-    byTier: tiersOf(rows),
-    ...averages,
-  };
+  for (const row of grouped(db, outcomes.reason, inPeriod)) reasons[row.of] = row.completed;
+  const byTier: Writable<TrackingFacts['byTier']> = {};
+  for (const { of: tier, completed, successes, hits, meanRoi } of grouped(db, calls.tier, inPeriod)) {
+    byTier[tier] = { completed, successes, hits, meanRoi };
+  }
+  return { ...allCompleted(db, inPeriod), reasons, byTier };
 }
 
-type Completed = ReturnType<typeof readCompleted>[number];
-
-function readCompleted(db: Db, inPeriod: SQL | undefined) {
-  return db
-    .select({
-      tier: calls.tier,
-      reason: outcomes.reason,
-      success: outcomes.success,
-      hit: outcomes.hit,
-      finalRoi: outcomes.finalRoi,
-      athRoi: outcomes.athRoi,
-      trackedMs: outcomes.trackedMs,
-    })
+function allCompleted(db: Db, inPeriod: SQL) {
+  const row = db
+    .select({ ...finishedFigures, meanDurationMs: sql<number>`avg(${outcomes.trackedMs})` })
     .from(outcomes)
     .innerJoin(calls, eq(calls.id, outcomes.callId))
     .where(inPeriod)
+    .get();
+  // Of no rows SQLite says that they are none, and NULL of everything else.
+  if (row === undefined || row.completed === 0) return { completed: 0, successes: 0, hits: 0 };
+  const { meanRoi: meanFinalRoi, medianRoi: medianFinalRoi, ...figures } = row;
+  return { ...figures, meanFinalRoi, medianFinalRoi };
+}
+
+function grouped<Group extends typeof outcomes.reason | typeof calls.tier>(
+  db: Db,
+  group: Group,
+  inPeriod: SQL,
+) {
+  return db
+    .select({ ...finishedFigures, of: sql<Group['_']['data']>`${group}` })
+    .from(outcomes)
+    .innerJoin(calls, eq(calls.id, outcomes.callId))
+    .where(inPeriod)
+    .groupBy(group)
     .all();
 }
-
-function tiersOf(rows: readonly Completed[]): TrackingFacts['byTier'] {
-  const byTier: Writable<TrackingFacts['byTier']> = {};
-  for (const { tier, success, hit, finalRoi } of rows) {
-    const { completed, successes, hits, meanRoi } = byTier[tier] ?? NONE;
-    byTier[tier] = {
-      completed: completed + 1,
-      successes: successes + Number(success),
-      hits: hits + Number(hit),
-      // Running mean: m + (x - m) / n.
-      meanRoi: meanRoi + (finalRoi - meanRoi) / (completed + 1),
-    };
-  }
-  return byTier;
-}
-
-const NONE = { completed: 0, successes: 0, hits: 0, meanRoi: 0 };
 
 /** Calls at the end of the list by what they came to, or stand at while they are open. */
 function byMultiple(db: Db, condition: SQL | undefined, order: typeof asc): readonly CallId[] {

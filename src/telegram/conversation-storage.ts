@@ -1,6 +1,6 @@
 import type { ConversationData, ConversationStorage, VersionedState } from '@grammyjs/conversations';
 import type { Context } from 'grammy';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Desk } from './context.ts';
 
 /** Raise it with every change of a conversation: half-finished ones of the old shape are then dropped, not resumed. */

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(async () => {
   const { errors } = stage;
   await stage.close();
-  expect(errors).toEqual([]);
+  if (errors.length > 0) throw new Error(`expected no error in the log, was:\n${errors.join('\n')}`);
 });
 
 describe('a forwarded call', () => {

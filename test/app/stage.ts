@@ -1,4 +1,4 @@
-import { after, type EpochMs, MINUTE } from '../../src/model/units.ts';
+import { after, MINUTE } from '../../src/model/units.ts';
 import { drive, type Happening } from '../../src/sandbox/drive.ts';
 import { inventAddress } from '../../src/sandbox/market/addresses.ts';
 import type { MarketToken } from '../../src/sandbox/market/market.ts';
@@ -125,5 +125,3 @@ export function through(
 export function postAbout(token: MarketToken): string {
   return `Small position in $${token.symbol}, chart looks ready\n\n${token.address}`;
 }
-
-export type { EpochMs };

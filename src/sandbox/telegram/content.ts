@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Document, Message, PhotoSize } from 'grammy/types';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Arguments } from './arguments.ts';
 import { countCharacters } from './characters.ts';
 import { readFormattedText } from './entities.ts';

@@ -1,5 +1,5 @@
 import type { MessageEntity } from 'grammy/types';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Arguments } from './arguments.ts';
 import { recogniseBeside } from './autolinks.ts';
 import { type FormattedText, parseHtml } from './html.ts';

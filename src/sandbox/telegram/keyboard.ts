@@ -5,7 +5,7 @@ import type {
   ReplyKeyboardMarkup,
   ReplyKeyboardRemove,
 } from 'grammy/types';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Arguments } from './arguments.ts';
 import { countCharacters } from './characters.ts';
 import { completedLink } from './links.ts';

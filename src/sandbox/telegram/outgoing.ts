@@ -1,5 +1,5 @@
 import type { Message } from 'grammy/types';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openForPosting } from './access.ts';
 import type { Arguments } from './arguments.ts';
 import type { Content } from './content.ts';

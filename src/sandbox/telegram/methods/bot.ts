@@ -1,5 +1,5 @@
 import type { ChatAdministratorRights } from 'grammy/types';
-import { z } from 'zod';
+import * as z from 'zod';
 import { badRequest } from '../refusal.ts';
 import { adminRights } from '../rights.ts';
 import type { Methods } from './handler.ts';

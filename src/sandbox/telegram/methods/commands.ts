@@ -1,5 +1,5 @@
 import type { BotCommand } from 'grammy/types';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openPlace } from '../access.ts';
 import type { Arguments } from '../arguments.ts';
 import { countCharacters } from '../characters.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findMessage, openPlace } from '../access.ts';
 import { badRequest } from '../refusal.ts';
 import type { Methods } from './handler.ts';

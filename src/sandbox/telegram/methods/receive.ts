@@ -1,5 +1,5 @@
 import type { WebhookInfo } from 'grammy/types';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Arguments } from '../arguments.ts';
 import { badRequest, conflict } from '../refusal.ts';
 import type { EmulatorState } from '../state.ts';
