@@ -420,7 +420,7 @@ export interface Store {
   /** By `@username`, t.me link, numeric chat id or part of the title; best matches first. */
   findChannels(query: string, limit: number): Promise<readonly Channel[]>;
   channelRecord(id: ChannelId, completedLimit: number): Promise<ChannelRecord | undefined>;
-  /** One row per channel with calls in the period (all time without `since`), in no particular order. */
+  /** One row per channel or group member with calls in the period (all time without `since`), in no particular order; people who call in private are not among them. */
   standings(period: { readonly since?: EpochMs }): Promise<readonly Standing[]>;
   trackingFacts(period: { readonly since?: EpochMs }, now: EpochMs): Promise<TrackingFacts>;
 

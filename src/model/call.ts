@@ -21,6 +21,11 @@ export interface Channel extends ChannelIdentity {
   readonly lastPostAt?: EpochMs;
 }
 
+/** Is this caller a person who brings calls to the bot in private? Such callers stand on no leaderboard. */
+export function isPersonal(caller: Pick<ChannelIdentity, 'kind' | 'chatId'>): boolean {
+  return caller.kind === 'member' && caller.chatId > 0;
+}
+
 /** How a post reached us. */
 export type PostOrigin = 'channel-post' | 'group-message' | 'forward' | 'pasted' | 'api';
 

@@ -28,7 +28,9 @@ export function createOpenCall(db: Db): OpenCall {
     const row = { ...newCallColumns(call), ...owners, sequence: earlierCalls + 1, status: 'open' as const };
     const { id, isNew } = insert(row);
     if (!isNew) throw new Error(`expected no open call of token ${tokenId} by channel ${channelId}, was one`);
-    insertSample({ tokenId, ...firstSample(quote) });
+    // While the token is tracked its samples are the sweep's alone: one from here would be missing in the running figures
+    // of its other calls.
+    if (token.nextDueAt === undefined) insertSample({ tokenId, ...firstSample(quote) });
     makeDue.run({ tokenId, nextDueAt });
     return id as CallId;
   };

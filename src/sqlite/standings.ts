@@ -1,5 +1,5 @@
 import { count, eq } from 'drizzle-orm';
-import type { Channel } from '../model/call.ts';
+import { type Channel, isPersonal } from '../model/call.ts';
 import type { Standing } from '../model/event.ts';
 import { type ChannelId, epochMs } from '../model/units.ts';
 import type { Store } from '../ports.ts';
@@ -84,7 +84,9 @@ export function createStandings({ db, read }: Database): Pick<Store, 'standings'
       read(() => {
         const standings = readStandings(period);
         const called = db.select().from(channels).all().map(channelOf);
-        return called.filter(({ id }) => standings.calls(id) > 0).map(standings.of);
+        return called
+          .filter((caller) => !isPersonal(caller) && standings.calls(caller.id) > 0)
+          .map(standings.of);
       }),
   };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { after, type CallId, DAY, HOUR, type TokenId } from '../../src/model/units.ts';
 import type { Store } from '../../src/ports.ts';
 import { NOON } from '../fakes/clock.ts';
-import { BETA, called, candidate, PEPPER, post, SALT } from './scene.ts';
+import { BETA, called, candidate, PEPPER, post, quote, SALT } from './scene.ts';
 import { simpleRules } from './simple-rules.ts';
 
 export function readLaws(store: () => Store): void {
@@ -79,6 +79,11 @@ export function readLaws(store: () => Store): void {
       const samples = await store().samples(token.id, after(NOON, from), after(NOON, to));
       return samples.map(({ at }) => at - NOON);
     };
+    await store().sweep(
+      [{ tokenId: token.id, quote: quote(PEPPER, 2, call.entry.at) }],
+      simpleRules,
+      call.entry.at,
+    );
     const entryAt = call.entry.at - NOON;
     expect(await read(0, entryAt)).toEqual([5_000, entryAt]);
     expect(await read(5_001, entryAt)).toEqual([entryAt]);
