@@ -21,6 +21,8 @@ export interface World {
   readonly operator: EmulatedUser;
   /** Errors that the bot logged: things it did not expect. */
   readonly errors: readonly string[];
+  /** Stops the bot, lets something happen while it is away, and starts it again on the same database (a file). */
+  restart(meanwhile?: () => void): Promise<World>;
   close(): Promise<void>;
 }
 
@@ -47,7 +49,20 @@ export async function openWorld(options: {
     () => '',
   );
   const errors: string[] = [];
-  const store = openStore({ path: options.database });
+  const log = collecting(errors, options.log);
+  const around = { telegram, market, clock, config, operator, errors };
+  return await boot({ ...around, database: options.database, log });
+}
+
+type Surroundings = Pick<World, 'telegram' | 'market' | 'clock' | 'config' | 'operator' | 'errors'> & {
+  readonly database: string;
+  readonly log: Log;
+};
+
+/** Starts the bot in its surroundings, as a new process would on the same database. */
+async function boot(around: Surroundings): Promise<World> {
+  const { telegram, market, clock, config, operator, errors, log } = around;
+  const store = openStore({ path: around.database });
   const prices = createDexScreener({
     baseUrl: config.DEXSCREENER_URL,
     clock,
@@ -55,14 +70,7 @@ export async function openWorld(options: {
     requestsPerMinute: Number.POSITIVE_INFINITY,
     timeoutMs: config.PRICE_TIMEOUT_SECONDS * SECOND,
   });
-  const app = createApp({
-    config,
-    store,
-    prices,
-    clock,
-    log: collecting(errors, options.log),
-    version: VERSION,
-  });
+  const app = createApp({ config, store, prices, clock, log, version: VERSION });
   await app.bot.init();
   app.bot.start();
   return {
@@ -74,6 +82,11 @@ export async function openWorld(options: {
     config,
     operator,
     errors,
+    async restart(meanwhile) {
+      await app.stop();
+      meanwhile?.();
+      return await boot(around);
+    },
     async close() {
       await app.stop();
       await Promise.all([telegram.close(), market.close()]);

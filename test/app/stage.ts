@@ -6,7 +6,7 @@ import type { EmulatedChat, EmulatedUser } from '../../src/sandbox/telegram/serv
 import { openWorld, type World } from '../../src/sandbox/world.ts';
 import { NOON } from '../fakes/clock.ts';
 
-export interface Stage extends World {
+export interface Stage extends Omit<World, 'restart'> {
   /** A channel whose posts are heard, connected by the operator. */
   readonly channel: EmulatedChat;
   /** Lists a token whose price is $0.001 times what the curve says, milliseconds after NOON; undefined: not listed. */
@@ -17,6 +17,8 @@ export interface Stage extends World {
   settle(): Promise<void>;
   /** What the bot said to a person or chat, oldest first. */
   said(to: EmulatedUser | EmulatedChat): readonly string[];
+  /** See World.restart(). */
+  restart(meanwhile?: () => void): Promise<Stage>;
   /** The person writes, and the bot's next words are returned. */
   ask(user: EmulatedUser, text: string): Promise<string>;
 }
@@ -37,16 +39,16 @@ export async function openStage(
     database: options.database ?? ':memory:',
     ...(options.settings === undefined ? {} : { settings: options.settings }),
   });
-  const stage = stageOf(world);
+  const channel = world.telegram.channel({ title: 'Alpha Harbour', username: 'alphaharbour' });
+  const stage = stageOf(world, channel);
   world.telegram.start(world.operator);
   world.telegram.addToChannel(world.operator, stage.channel);
   await stage.settle();
   return stage;
 }
 
-function stageOf(world: World): Stage {
+function stageOf(world: World, channel: EmulatedChat): Stage {
   const { telegram } = world;
-  const channel = telegram.channel({ title: 'Alpha Harbour', username: 'alphaharbour' });
   const settle = async (): Promise<void> => {
     await telegram.idle();
     await world.app.settle();
@@ -71,6 +73,7 @@ function stageOf(world: World): Stage {
         until: after(world.clock.now(), ms),
       });
     },
+    restart: async (meanwhile) => stageOf(await world.restart(meanwhile), channel),
     async ask(user, text) {
       const before = said(user).length;
       telegram.write(user, 'private', text);
