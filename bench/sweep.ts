@@ -1,22 +1,41 @@
-// Applying a sweep of 1,000 tokens against bare prepared statements that write the same rows: the same insert into
-// samples, the same columns of tokens and calls, in transactions of 30, with the same durability.
+// Applying a sweep of 1,000 tokens against bare prepared statements that write the same rows.
+//
+// A third store goes ahead and shows what each round leaves in the rows. Then the two are timed, in turns: our store
+// decides and writes, the bare statements write the values that are known by now. Both insert into samples and set the
+// same columns of tokens and calls, in transactions of 30 with the same durability, in files that begin and end identical.
+// Before either is timed, what the benchmark has left in the heap's nursery is cleared: else it falls to one of the two.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
+import v8 from 'node:v8';
+import vm from 'node:vm';
 import { after, type EpochMs, HOUR, MINUTE, type TokenId } from '../src/model/units.ts';
-import type { Observation, SweepRules } from '../src/ports.ts';
+import type { Observation, Store, SweepRules } from '../src/ports.ts';
 import { openStore } from '../src/sqlite/open.ts';
 import { createConclude } from '../src/tracking/conclude.ts';
 import { createObserver } from '../src/tracking/observe.ts';
+import { openBare, readSweep, sameTables } from './bare.ts';
 import { median } from './detection.ts';
 import { openCalls, POLICY, quoteOf, START } from './world.ts';
 
 const TOKENS = 1_000;
+/** What a sweep hands to the store at once. */
 const BATCH = 30;
 /** Two identical programs differ by up to 10 % on a small machine: a ratio needs paired rounds. */
 const ROUNDS = 31;
+/** Rounds before them, so that both are compiled. */
+const WARM_UP = 5;
+
+v8.setFlagsFromString('--expose-gc');
+const collect = vm.runInNewContext('gc') as (options: { type: 'minor' }) => void;
+const clearNursery = (): void => collect({ type: 'minor' });
+
+const RULES: SweepRules = {
+  observe: createObserver(POLICY),
+  conclude: createConclude(POLICY),
+  announce: () => [],
+};
 
 export interface SweepFigures {
   /** Median over paired rounds of ours / bare. */
@@ -26,6 +45,7 @@ export interface SweepFigures {
   readonly bareMs: number;
 }
 
+/** Times the rounds. Throws when the two files do not hold the same rows in the end: then the comparison means nothing. */
 export async function measureSweep(): Promise<SweepFigures> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'calledit-bench-'));
   try {
@@ -36,83 +56,51 @@ export async function measureSweep(): Promise<SweepFigures> {
 }
 
 async function measureIn(folder: string): Promise<SweepFigures> {
-  const files = { ours: path.join(folder, 'ours.db'), bare: path.join(folder, 'bare.db') };
-  for (const file of Object.values(files)) {
-    const store = openStore({ path: file });
-    await openCalls(store, TOKENS);
-    await store.close();
-  }
-  const store = openStore({ path: files.ours });
-  const bare = openBare(files.bare);
-  const rules: SweepRules = {
-    observe: createObserver(POLICY),
-    conclude: createConclude(POLICY),
-    announce: () => [],
-  };
-  const ratios: number[] = [];
-  const ours: number[] = [];
-  const theirs: number[] = [];
-  for (let round = 0; round <= ROUNDS; round += 1) {
-    // An hour's rise and fall inside the ladder's first rung: running figures change, nothing is announced.
-    const at = after(START, HOUR + round * MINUTE * 5);
-    const price = 0.001 * (1 + 0.02 * Math.sin(round));
+  const file = (name: string): string => path.join(folder, `${name}.db`);
+  for (const name of ['ahead', 'ours', 'bare']) await prepareFile(file(name));
+  const ahead = openStore({ path: file('ahead') });
+  const ours = openStore({ path: file('ours') });
+  const bare = openBare(file('bare'));
+  const rounds: SweepFigures[] = [];
+  for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {
+    const at = after(START, HOUR + round * 5 * MINUTE);
+    await applySweep(ahead, round, at);
+    const rows = readSweep(file('ahead'), at);
     // The order alternates, so that neither always follows the other's disk work.
-    const first = round % 2 === 0;
-    if (first) theirs.push(bare.sweep(at, price));
-    ours.push(await sweepOurs(at, price));
-    if (!first) theirs.push(bare.sweep(at, price));
-    ratios.push((ours.at(-1) ?? Number.NaN) / (theirs.at(-1) ?? Number.NaN));
+    const writeBare = (): number => {
+      clearNursery();
+      return bare.write(rows, BATCH);
+    };
+    const first = round % 2 === 0 ? writeBare() : undefined;
+    const oursMs = await applySweep(ours, round, at);
+    const bareMs = first ?? writeBare();
+    if (round >= WARM_UP) rounds.push({ ratio: oursMs / bareMs, oursMs, bareMs });
   }
   bare.close();
-  await store.close();
-  return { ratio: median(ratios.slice(1)), oursMs: median(ours.slice(1)), bareMs: median(theirs.slice(1)) };
-
-  async function sweepOurs(at: EpochMs, price: number): Promise<number> {
-    const observations: Observation[] = Array.from({ length: TOKENS }, (_, index) => ({
-      tokenId: (index + 1) as TokenId,
-      quote: quoteOf(index, at, price),
-    }));
-    const startedAt = performance.now();
-    for (let from = 0; from < TOKENS; from += BATCH) {
-      await store.sweep(observations.slice(from, from + BATCH), rules, at);
-    }
-    return performance.now() - startedAt;
-  }
+  await Promise.all([ahead.close(), ours.close()]);
+  sameTables(file('ours'), file('bare'));
+  const middle = (key: keyof SweepFigures): number => median(rounds.map((figures) => figures[key]));
+  return { ratio: middle('ratio'), oursMs: middle('oursMs'), bareMs: middle('bareMs') };
 }
 
-function openBare(file: string): { sweep(at: number, price: number): number; close(): void } {
-  const db = new BetterSqlite3(file);
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  db.pragma('foreign_keys = ON');
-  const insertSample = db.prepare(
-    `INSERT INTO samples (token_id, at, price, source, liquidity_usd, depth_usd, market_cap_usd, volume_m5_usd, trades_m5)
-     VALUES (?, ?, ?, 'dexscreener', 40000, 39000, ?, 120, 7)`,
-  );
-  const updateToken = db.prepare(
-    `UPDATE tokens SET life = 'alive', last_price = ?, last_at = ?, last_depth_usd = 39000, misses = 0,
-     missing_since = NULL, next_due_at = ? WHERE id = ?`,
-  );
-  const updateCall = db.prepare(
-    `UPDATE calls SET samples = samples + 1, last_price = ?, last_at = ?, ath_price = max(ath_price, ?), ath_at = ?,
-     provisional_price = NULL, provisional_at = NULL, wick_price = max(wick_price, ?), wick_at = ?,
-     low_price = min(low_price, ?), low_at = ?, alerted_multiple = 1, warned = 0, breached_at = NULL
-     WHERE token_id = ? AND status = 'open'`,
-  );
-  const write = db.transaction((from: number, to: number, at: number, price: number) => {
-    for (let id = from; id < to; id += 1) {
-      insertSample.run(id, at, price, price * 1e9);
-      updateToken.run(price, at, at + 5 * MINUTE, id);
-      updateCall.run(price, at, price, at, price, at, price, at, id);
-    }
-  });
-  return {
-    sweep(at, price) {
-      const startedAt = performance.now();
-      for (let from = 1; from <= TOKENS; from += BATCH)
-        write(from, Math.min(from + BATCH, TOKENS + 1), at, price);
-      return performance.now() - startedAt;
-    },
-    close: () => db.close(),
-  };
+async function prepareFile(file: string): Promise<void> {
+  const store = openStore({ path: file });
+  await openCalls(store, TOKENS);
+  await store.close();
+}
+
+/** Milliseconds that the store takes for the quotes of a round. */
+async function applySweep(store: Store, round: number, at: EpochMs): Promise<number> {
+  // A rise and fall inside the ladder's first rung: running figures change, nothing is announced.
+  const price = 0.001 * (1 + 0.02 * Math.sin(round));
+  const observations: Observation[] = Array.from({ length: TOKENS }, (_, index) => ({
+    tokenId: (index + 1) as TokenId,
+    quote: quoteOf(index, at, price),
+  }));
+  clearNursery();
+  const startedAt = performance.now();
+  for (let from = 0; from < TOKENS; from += BATCH) {
+    await store.sweep(observations.slice(from, from + BATCH), RULES, at);
+  }
+  return performance.now() - startedAt;
 }

@@ -4,9 +4,17 @@ import { createReport } from './analytics/report.ts';
 import type { Config } from './config.ts';
 import { addressKind } from './detection/address.ts';
 import { detect } from './detection/detect.ts';
-import { DAY, HOUR, MINUTE } from './model/units.ts';
+import { DAY, type EpochMs, HOUR, MINUTE } from './model/units.ts';
 import { DEFAULT_ATH_RULES } from './performance/ath.ts';
-import type { Clock, Log, PriceSource, Store, SweepRules } from './ports.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import {
+  type Clock,
+  type Log,
+  type PriceSource,
+  PriceSourceError,
+  type Store,
+  type SweepRules,
+} from './ports.ts';
 import { type Bot, createBot } from './telegram/bot.ts';
 import { type BeginPolicy, createBegin } from './tracking/begin.ts';
 import { createConclude } from './tracking/conclude.ts';
@@ -14,6 +22,7 @@ import { DEFAULT_TRACKING_POLICY, type TrackingPolicy } from './tracking/lifecyc
 import { createObserver } from './tracking/observe.ts';
 import { createSweep } from './tracking/sweep.ts';
 import { createTracker, type Tracker } from './tracker.ts';
+import type { Failure } from './tracking/failure.ts';
 
 export interface AppDeps {
   readonly config: Config;
@@ -22,10 +31,14 @@ export interface AppDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
+  /** Called when the bot can receive nothing any more although nobody stopped it, with the reason in one sentence. */
+  readonly onDeaf?: (reason: string) => void;
 }
 
 export interface App extends Tracker {
   readonly bot: Bot;
+  /** When a sweep last ended in order or got on by a batch; undefined before the first. */
+  sweptAt(): EpochMs | undefined;
   /** Opens waiting leads. */
   begin(): Promise<void>;
   /** Posts scheduled leaderboards that are due. */
@@ -75,22 +88,37 @@ export function createApp(deps: AppDeps): App {
     announce: announcer.announce,
   };
 
-  const begin = oneAtATime(
-    bindSignal(createBegin({ store, prices, clock, announcer, policy }), stopping.signal),
-  );
-  const sweep = oneAtATime(
-    bindSignal(
-      createSweep({
-        store,
-        prices,
-        clock,
-        rules,
-        onFailure: ({ tokens, error }) =>
-          log.warn({ source: prices.name, kind: error.kind, tokens }, `prices: ${error.message}`),
-      }),
-      stopping.signal,
-    ),
-  );
+  const underWay = new Set<Promise<void>>();
+  let sweptAt: EpochMs | undefined;
+
+  /** Keeps in mind that something is under way, so that the store is not closed under it. */
+  function track<Result>(run: Promise<Result>): Promise<Result> {
+    const over = (): void => void underWay.delete(ended);
+    const ended: Promise<void> = run.then(over, over);
+    underWay.add(ended);
+    return run;
+  }
+
+  /** A verb that runs once at a time, ends when the app stops, and is waited for then. */
+  function verbOf<Result>(verb: (signal: AbortSignal) => Promise<Result>): () => Promise<Result> {
+    const once = oneAtATime(() => verb(stopping.signal));
+    return () => track(once());
+  }
+
+  function onFailure({ count, error }: Failure): void {
+    if (error instanceof PriceSourceError)
+      log.warn({ source: prices.name, kind: error.kind, count }, `prices: ${error.message}`);
+    else log.error({ err: error, count }, 'a row could not be brought up to date; it is tried again');
+  }
+
+  const begin = verbOf(createBegin({ store, prices, clock, announcer, policy, onFailure }));
+  const onProgress = (): void => void (sweptAt = clock.now());
+  const sweepDue = createSweep({ store, prices, clock, rules, onFailure, onProgress });
+  const sweep = verbOf(async (signal) => {
+    const report = await sweepDue(signal);
+    onProgress();
+    return report;
+  });
   const bot = createBot({
     token: config.BOT_TOKEN,
     apiRoot: config.BOT_API_ROOT,
@@ -105,6 +133,7 @@ export function createApp(deps: AppDeps): App {
       return completed;
     },
     operatorIds: config.OPERATOR_IDS,
+    onDeaf: deps.onDeaf,
     info: {
       trackingDays: config.TRACKING_DAYS,
       sources: [prices.name],
@@ -112,21 +141,28 @@ export function createApp(deps: AppDeps): App {
       minCallsForBoard: config.MIN_CALLS_FOR_BOARD,
     },
   });
-  const deliver = oneAtATime(
-    bindSignal(createDeliver({ store, clock, messenger: bot.messenger }), stopping.signal),
+  const deliver = verbOf(
+    createDeliver({
+      store,
+      clock,
+      messenger: bot.messenger,
+      onFailure: ({ id, notice }, error) =>
+        log.error(
+          { err: error, id, kind: notice.kind },
+          'a notice could not be put into words; it is given up',
+        ),
+    }),
   );
-  const report = oneAtATime(
+  const report = verbOf(
     createReport({ store, clock, hour: config.LEADERBOARD_HOUR, minCompleted: config.MIN_CALLS_FOR_BOARD }),
   );
 
-  const underWay = new Set<Promise<void>>();
   function background(name: string, work: () => Promise<unknown>): void {
     if (stopping.signal.aborted) return;
-    const run = work()
-      .then(() => undefined)
-      .catch((error: unknown) => log.error({ err: error }, `${name} failed; it runs again on the next beat`))
-      .finally(() => underWay.delete(run));
-    underWay.add(run);
+    const logged = work().catch((error: unknown) =>
+      log.error({ err: error }, `${name} failed; it runs again on the next beat`),
+    );
+    void track(logged);
   }
 
   const tracker = createTracker({
@@ -139,12 +175,14 @@ export function createApp(deps: AppDeps): App {
       return swept;
     },
     isAddress: (address) => addressKind(address).length > 0,
+    trackingMs: policy.trackingMs,
     minCompleted: config.MIN_CALLS_FOR_BOARD,
   });
 
   return {
     ...tracker,
     bot,
+    sweptAt: () => sweptAt,
     begin: async () => void (await begin()),
     report: async () => void (await report()),
     deliver: async () => void (await deliver()),
@@ -160,36 +198,8 @@ export function createApp(deps: AppDeps): App {
     async stop() {
       stopping.abort();
       await bot.stop();
-      await Promise.allSettled(underWay);
+      await Promise.all(underWay);
       await store.close();
     },
-  };
-}
-
-function bindSignal<Result>(
-  verb: (signal: AbortSignal) => Promise<Result>,
-  signal: AbortSignal,
-): () => Promise<Result> {
-  return () => verb(signal);
-}
-
-/**
- * Runs a verb never twice at once. Who asks while it runs gets the result of one more run after it, so that nothing that
- * became due in between is missed; any number of askers share that run.
- */
-function oneAtATime<Result>(verb: () => Promise<Result>): () => Promise<Result> {
-  let running: Promise<Result> | undefined;
-  let next: Promise<Result> | undefined;
-  function start(): Promise<Result> {
-    next = undefined;
-    running = verb().finally(() => {
-      running = undefined;
-    });
-    return running;
-  }
-  return () => {
-    if (running === undefined) return next ?? start();
-    next ??= running.then(start, start);
-    return next;
   };
 }

@@ -1,13 +1,11 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import { Command, InvalidArgumentError } from 'commander';
-import { envExample, settingsTable } from './config.ts';
-import { configOrExit, heartbeatAgeMs, start } from './main.ts';
-import { MINUTE } from './model/units.ts';
+import { dataFolder, envExample, settingsTable } from './config.ts';
+import { readHealth } from './heartbeat.ts';
+import { configOrExit, loadEnvFile, start } from './main.ts';
+import { epochMs } from './model/units.ts';
 import { VERSION } from './version.ts';
-
-/** The heartbeat beats every minute; three missed ones mean that the process hangs. */
-const HEALTHY_WITHIN_MS = 3 * MINUTE;
 
 const program = new Command('calledit')
   .description('Keeps the score of token calls')
@@ -21,19 +19,13 @@ program
 
 program
   .command('health')
-  .description('exit with 0 when the bot of this data folder is alive')
-  .option('--data <folder>', 'its data folder', process.env['DATA_DIR'] ?? './data')
-  .action(({ data }: { data: string }) => {
-    const age = heartbeatAgeMs(data);
-    if (age !== undefined && age < HEALTHY_WITHIN_MS) {
-      console.log(`alive, last heartbeat ${Math.round(age / 1000)} s ago`);
-      return;
-    }
-    console.error(
-      age === undefined
-        ? `no heartbeat in ${data}: the bot has not run there`
-        : `last heartbeat ${Math.round(age / MINUTE)} min ago: the bot has stopped`,
-    );
+  .description('exit with 0 when the bot of this data folder is alive, polls Telegram and takes prices')
+  .option('--data <folder>', 'its data folder; DATA_DIR when left out')
+  .action(({ data }: { data?: string }) => {
+    loadEnvFile();
+    const { healthy, words } = readHealth(data ?? dataFolder(process.env), epochMs(Date.now()));
+    if (healthy) return console.log(words);
+    console.error(words);
     process.exitCode = 1;
   });
 

@@ -245,6 +245,11 @@ export function loadConfig(
   return values as unknown as Config;
 }
 
+/** The folder of the data, without asking for the rest of the configuration: who looks after a bot need not know its token. */
+export function dataFolder(env: Readonly<Record<string, string | undefined>>): string {
+  return SETTINGS.DATA_DIR.schema.parse(env['DATA_DIR']?.trim() || SETTINGS.DATA_DIR.default);
+}
+
 function readTokenFile(
   path: string,
   readFile: (path: string) => string,

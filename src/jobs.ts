@@ -9,14 +9,13 @@ interface Job {
   readonly run: () => Promise<unknown>;
 }
 
-/** The schedule, as one table. */
-export function jobsOf(app: App, heartbeat: () => Promise<void>): readonly Job[] {
+/** The schedule of the verbs, as one table. */
+export function jobsOf(app: App): readonly Job[] {
   return [
     { name: 'begin', cron: '*/5 * * * * *', run: () => app.begin() },
     { name: 'sweep', cron: '*/20 * * * * *', run: () => app.updateAllPrices() },
     { name: 'deliver', cron: '*/5 * * * * *', run: () => app.deliver() },
     { name: 'report', cron: '30 * * * * *', run: () => app.report() },
-    { name: 'heartbeat', cron: '0 * * * * *', run: heartbeat },
   ];
 }
 
@@ -32,12 +31,24 @@ export function startJobs(jobs: readonly Job[], log: Log): { stop(): void } {
           log.error({ err: error, job: job.name }, `job ${job.name} failed; it runs again on the next beat`);
         }
       },
-      { name: job.name, noOverlap: true, timezone: 'UTC' },
+      { name: job.name, noOverlap: true, timezone: 'UTC', logger: quiet(job.name, log) },
     ),
   );
   return {
     stop() {
       for (const task of tasks) void task.destroy();
     },
+  };
+}
+
+/** node-cron's own words, as lines of our log. Beats that are skipped because a run takes longer are no warning here. */
+function quiet(job: string, log: Log) {
+  const debug = (message: string | Error): void => log.debug({ job }, String(message));
+  return {
+    debug,
+    info: debug,
+    warn: debug,
+    error: (message: string | Error, error?: Error): void =>
+      log.error({ job, err: error ?? message }, 'the schedule failed'),
   };
 }

@@ -1,64 +1,72 @@
 // The process: environment in, adapters open, signals and exit codes out.
 
-import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { createApp } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
+import { writeHeartbeat } from './heartbeat.ts';
 import { jobsOf, startJobs } from './jobs.ts';
 import { createLog } from './log.ts';
 import { epochMs, SECOND } from './model/units.ts';
-import { type Clock, type Log, StoreError } from './ports.ts';
+import type { Clock, Log } from './ports.ts';
 import { createDexScreener } from './prices/dexscreener/source.ts';
 import { openStore } from './sqlite/open.ts';
+import { scrub } from './telegram/scrub.ts';
 import { VERSION } from './version.ts';
 
 /** sysexits.h: the configuration is wrong. */
 const EXIT_CONFIG = 78;
 const EXIT_FAILED = 1;
-const HEARTBEAT_FILE = 'heartbeat';
 /** docker and systemd kill after 10 to 30 s; leave room for the last transaction. */
 const STOP_WITHIN_MS = 9 * SECOND;
 
 const systemClock: Clock = { now: () => epochMs(Date.now()) };
 
-/** Reads the configuration, or prints every fault in plain lines and exits with 78. */
-export function configOrExit(): Config {
+/** Takes the settings of a file .env into the environment, which goes before it. A file that cannot be read is a fault. */
+export function loadEnvFile(): void {
   try {
     process.loadEnvFile('.env');
-  } catch {
+  } catch (error) {
     // No .env file: the environment alone decides.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    exitWith(`CalledIt cannot read .env: ${sentenceOf(error)}`, EXIT_CONFIG);
   }
+}
+
+/** Reads the configuration, or prints every fault in plain lines and exits with 78. */
+export function configOrExit(): Config {
+  loadEnvFile();
   try {
     return loadConfig(process.env, (file) => readFileSync(file, 'utf8'));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`CalledIt cannot start: ${error.message}\n`);
-    process.exit(EXIT_CONFIG);
+    return exitWith(`CalledIt cannot start: ${error.message}`, EXIT_CONFIG);
   }
 }
 
-/** Runs the bot until a signal stops it. */
+/** Runs the bot until a signal stops it, or until Telegram has no more to say to it. */
 export async function start(config: Config): Promise<void> {
   process.umask(0o077);
   const log = createLog(config.LOG_LEVEL);
-  process.on('unhandledRejection', (reason) => {
-    log.error(
-      { err: reason },
-      'an error was not handled; stopping, so that a restart finds everything in order',
-    );
-    process.exit(EXIT_FAILED);
-  });
+  // Not left to Node, which would print the error as it is, and a network error holds the token.
+  for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
+    process.on(event, (error: unknown) => {
+      log.error(
+        { err: error },
+        'an error was not handled; stopping, so that a restart finds everything in order',
+      );
+      process.exit(EXIT_FAILED);
+    });
+  }
   try {
     await run(config, log);
   } catch (error) {
-    process.stderr.write(`CalledIt cannot start: ${sentenceOf(error)}\n`);
-    process.exit(EXIT_FAILED);
+    exitWith(`CalledIt cannot start: ${sentenceOf(error)}`, EXIT_FAILED);
   }
 }
 
 async function run(config: Config, log: Log): Promise<void> {
-  mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 });
   const store = openStore({ path: path.join(config.DATA_DIR, 'calledit.db') });
   const prices = createDexScreener({
     baseUrl: config.DEXSCREENER_URL,
@@ -66,19 +74,57 @@ async function run(config: Config, log: Log): Promise<void> {
     requestsPerMinute: config.DEXSCREENER_REQUESTS_PER_MINUTE,
     timeoutMs: config.PRICE_TIMEOUT_SECONDS * SECOND,
   });
-  const app = createApp({ config, store, prices, clock: systemClock, log, version: VERSION });
-  let me;
+  const app = createApp({
+    config,
+    store,
+    prices,
+    clock: systemClock,
+    log,
+    version: VERSION,
+    onDeaf(reason) {
+      process.stderr.write(`CalledIt stops: ${reason}\n`);
+      end(EXIT_FAILED);
+    },
+  });
+  const running: { stop(): void }[] = [];
+  let ending = false;
+
+  /** Ends the process in order, or by force when that takes too long. */
+  function end(code: number): void {
+    ending = true;
+    setTimeout(() => process.exit(EXIT_FAILED), STOP_WITHIN_MS).unref();
+    for (const jobs of running) jobs.stop();
+    void app.stop().then(() => process.exit(code));
+  }
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // Asked twice: somebody is in a hurry.
+      if (ending) process.exit(EXIT_FAILED);
+      log.info({ signal }, 'stopping');
+      end(0);
+    });
+  }
+
+  const startedAt = systemClock.now();
+  const beat = async (): Promise<void> => {
+    const signs = { startedAt, answeredAt: app.bot.answeredAt(), sweptAt: app.sweptAt() };
+    writeHeartbeat(config.DATA_DIR, signs, systemClock.now());
+  };
+  await beat();
+  // Before Telegram is reached, which may take its time on a machine that has just come up.
+  running.push(startJobs([{ name: 'heartbeat', cron: '0 * * * * *', run: beat }], log));
   try {
-    me = await app.bot.init();
+    const me = await app.bot.init();
+    if (ending) return;
+    app.bot.start();
+    running.push(startJobs(jobsOf(app), log));
+    log.info({ bot: me.username, version: VERSION, data: config.DATA_DIR }, `@${me.username} is listening`);
   } catch (error) {
-    await store.close();
+    // Stopped before Telegram answered: end() is at work.
+    if (ending) return;
     throw error;
   }
-  const beat = heartbeat(config.DATA_DIR);
-  await beat();
-  app.bot.start();
-  const jobs = startJobs(jobsOf(app, beat), log);
-  log.info({ bot: me.username, version: VERSION, data: config.DATA_DIR }, `@${me.username} is listening`);
   const claim = app.bot.claimLink();
   if (claim !== undefined) {
     log.info(
@@ -86,42 +132,13 @@ async function run(config: Config, log: Log): Promise<void> {
       'nobody may connect channels yet: open this link in Telegram to become the operator (works once)',
     );
   }
-
-  let stopping = false;
-  const stop = (signal: string): void => {
-    if (stopping) process.exit(EXIT_FAILED);
-    stopping = true;
-    log.info({ signal }, 'stopping');
-    setTimeout(() => process.exit(EXIT_FAILED), STOP_WITHIN_MS).unref();
-    jobs.stop();
-    void app.stop().then(() => process.exit(0));
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
 }
 
-/** Touches a file every minute: `calledit health` and the container's health check read its age. */
-function heartbeat(folder: string): () => Promise<void> {
-  const file = path.join(folder, HEARTBEAT_FILE);
-  return async () => {
-    try {
-      utimesSync(file, new Date(), new Date());
-    } catch {
-      writeFileSync(file, '');
-    }
-  };
-}
-
-/** Milliseconds since the last heartbeat of the process that uses this data folder; undefined when there never was one. */
-export function heartbeatAgeMs(folder: string): number | undefined {
-  try {
-    return Date.now() - statSync(path.join(folder, HEARTBEAT_FILE)).mtimeMs;
-  } catch {
-    return undefined;
-  }
+function exitWith(sentence: string, code: number): never {
+  process.stderr.write(`${scrub(sentence)}\n`);
+  process.exit(code);
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof StoreError || error instanceof Error) return error.message;
-  return String(error);
+  return error instanceof Error ? error.message : String(error);
 }

@@ -163,7 +163,7 @@ export interface BeginFacts {
   /** How many calls of this token the channel has made before, and when it last posted one. */
   readonly earlierCalls: number;
   readonly lastCallAt?: EpochMs;
-  /** The earliest open call of the token by another channel. */
+  /** The earliest open call of the token by another channel or group member. */
   readonly original?: { readonly callId: CallId; readonly postedAt: EpochMs };
   /** Counted calls of this channel on the same UTC day, before this one. */
   readonly callsThatDay: number;
@@ -420,8 +420,13 @@ export interface Store {
   /** By `@username`, t.me link, numeric chat id or part of the title; best matches first. */
   findChannels(query: string, limit: number): Promise<readonly Channel[]>;
   channelRecord(id: ChannelId, completedLimit: number): Promise<ChannelRecord | undefined>;
-  /** One row per channel or group member with calls in the period (all time without `since`), in no particular order; people who call in private are not among them. */
+  /**
+   * One row per channel or group member with calls in the period (all time without `since`), in no particular order;
+   * people who call in private are not among them. Heard and priced are those posted in the period, completed those that
+   * ended in it: by the time of posting a week would hold only calls that ended early, and those are the losses.
+   */
   standings(period: { readonly since?: EpochMs }): Promise<readonly Standing[]>;
+  /** Figures over everything heard in the period, ended in it, and open now. */
   trackingFacts(period: { readonly since?: EpochMs }, now: EpochMs): Promise<TrackingFacts>;
 
   // channels

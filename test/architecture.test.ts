@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 const ORDER: readonly (readonly string[])[] = [
   ['model'],
   ['ports'],
+  ['one-at-a-time', 'side-by-side'],
   ['detection', 'performance'],
   ['reputation'],
   ['alerts'],
@@ -16,7 +17,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['config'],
   ['prices', 'sqlite', 'telegram'],
   ['app'],
-  ['jobs', 'log', 'version'],
+  ['jobs', 'log', 'heartbeat', 'version'],
   ['main', 'sandbox'],
   ['cli'],
 ];

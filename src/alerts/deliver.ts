@@ -1,6 +1,14 @@
 import type { OutboxRow } from '../model/notice.ts';
 import { after, type ChatId, type EpochMs, MINUTE, SECOND } from '../model/units.ts';
-import { type Clock, type Messenger, MessengerError, type NoticeResult, type Store } from '../ports.ts';
+import {
+  type Clock,
+  type Messenger,
+  MessengerError,
+  type NoticeResult,
+  type Store,
+  StoreError,
+} from '../ports.ts';
+import { sideBySide } from '../side-by-side.ts';
 
 const BATCH = 100;
 /** grammY's advice for broadcasts: about three sends at once, no artificial delays, obey retry_after. */
@@ -8,6 +16,7 @@ const CHATS_AT_ONCE = 3;
 const FIRST_RETRY_MS = 5 * SECOND;
 const LAST_RETRY_MS = 10 * MINUTE;
 
+/** What became of the rows of one run. */
 export interface DeliveryCounts {
   readonly sent: number;
   readonly postponed: number;
@@ -16,27 +25,32 @@ export interface DeliveryCounts {
 
 /**
  * VERB deliver: says what waits in the outbox. At least once: each row is settled right after its send, so a kill repeats
- * one message per sending chat at most. One chat's rows keep their order; a chat that must wait does not hold up others.
+ * one message per sending chat at most; a stop repeats none, it waits for the messages under way. One chat's rows keep
+ * their order; a chat that must wait, or a notice that cannot be said, does not hold up others. Rejects when the store is
+ * broken, once nothing is under way any more.
  */
 export function createDeliver(deps: {
   readonly store: Store;
   readonly messenger: Messenger;
   readonly clock: Clock;
+  /** Told of a row that was given up because it cannot be put into words. */
+  readonly onFailure?: (row: OutboxRow, error: unknown) => void;
 }) {
   const { store, messenger, clock } = deps;
+  // A message that was cut off may have been said: better to wait for the answer than to say it twice.
+  const uncut = new AbortController().signal;
+  /** What was said while the store could not take it down; without it a full disk would repeat a message with each run. */
+  const untold = new Map<number, NoticeResult>();
 
   return async function deliver(signal: AbortSignal): Promise<DeliveryCounts> {
     const counts = { sent: 0, postponed: 0, dead: 0 };
+    await takeDown();
     while (!signal.aborted) {
       const rows = await store.dueNotices(clock.now(), BATCH);
       if (rows.length === 0) break;
-      const queues = byChat(rows);
-      const workers = Array.from({ length: Math.min(CHATS_AT_ONCE, queues.length) }, async () => {
-        for (let queue = queues.shift(); queue !== undefined; queue = queues.shift()) {
-          await deliverQueue(queue, signal, counts);
-        }
+      await sideBySide(byChat(rows), CHATS_AT_ONCE, async (queue) => {
+        await deliverQueue(queue, signal, counts);
       });
-      await Promise.all(workers);
     }
     return counts;
   };
@@ -48,10 +62,11 @@ export function createDeliver(deps: {
   ): Promise<void> {
     for (const row of rows) {
       if (signal.aborted) return;
-      const settled = await deliverRow(row, signal);
+      const settled = await deliverRow(row);
       // The chat moved and its rows with it: the next round hands them out again, in order, under the new id.
       if (settled === 'moved') return;
-      await store.settleNotices([settled], clock.now());
+      untold.set(settled.id, settled);
+      await takeDown();
       if (settled.kind === 'sent') counts.sent += 1;
       else if (settled.kind === 'dead') counts.dead += 1;
       else {
@@ -62,18 +77,28 @@ export function createDeliver(deps: {
     }
   }
 
-  async function deliverRow(row: OutboxRow, signal: AbortSignal): Promise<NoticeResult | 'moved'> {
+  async function deliverRow(row: OutboxRow): Promise<NoticeResult | 'moved'> {
     try {
-      const { messageId } = await messenger.send(row, signal);
+      const { messageId } = await messenger.send(row, uncut);
       return { id: row.id, kind: 'sent', messageId };
     } catch (error) {
-      if (!(error instanceof MessengerError)) throw error;
-      if (error.kind === 'migrated' && error.migratedTo !== undefined) {
+      if (error instanceof MessengerError) {
+        if (error.kind !== 'migrated' || error.migratedTo === undefined)
+          return settlementOf(error, row, clock.now());
         await store.migrateChat(row.chatId, error.migratedTo);
         return 'moved';
       }
-      return settlementOf(error, row, clock.now());
+      if (error instanceof StoreError) throw error;
+      deps.onFailure?.(row, error);
+      return { id: row.id, kind: 'dead', error: error instanceof Error ? error.message : String(error) };
     }
+  }
+
+  async function takeDown(): Promise<void> {
+    const results = [...untold.values()];
+    if (results.length === 0) return;
+    await store.settleNotices(results, clock.now());
+    for (const { id } of results) untold.delete(id);
   }
 }
 
@@ -93,7 +118,8 @@ function settlementOf(error: MessengerError, row: OutboxRow, now: EpochMs): Noti
       return {
         id: row.id,
         kind: 'later',
-        notBefore: after(now, error.waitMs ?? FIRST_RETRY_MS),
+        // Never none at all: the row would be due again at once, without end.
+        notBefore: after(now, Math.max(SECOND, error.waitMs ?? FIRST_RETRY_MS)),
         error: error.message,
       };
     case 'parked':

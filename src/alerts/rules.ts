@@ -6,11 +6,16 @@ import type { EpochMs } from '../model/units.ts';
 /** Above this return a high is exceptional: +100 %. */
 const EXCEPTIONAL_MULTIPLE = 2;
 
-/** https link to a post, or undefined when the place has none (private chats, basic groups, posts that came by the API). */
+/**
+ * https link to a post, or undefined when the place has none: private chats, basic groups, posts that came by the API or
+ * by hand, and posts whose number was lost when their group became a supergroup (kept as a negative one).
+ */
 export function postLink(view: CallView): string | undefined {
   const { channel, call, messageId } = view;
-  if (call.context.origin === 'pasted' || call.context.origin === 'api') return undefined;
-  if (channel.username !== undefined) return `https://t.me/${channel.username}/${messageId}`;
+  if (call.context.origin === 'pasted' || call.context.origin === 'api' || messageId <= 0) return undefined;
+  // A member's name is that of the person, and the post is in the group.
+  if (channel.kind === 'channel' && channel.username !== undefined)
+    return `https://t.me/${channel.username}/${messageId}`;
   // Supergroups and channels carry the prefix -100; without it the id is the one that links use.
   const bare = /^-100(\d+)$/.exec(String(channel.chatId))?.[1];
   return bare === undefined ? undefined : `https://t.me/c/${bare}/${messageId}`;

@@ -1,5 +1,5 @@
 import type { Chat, Envelope } from '../model/notice.ts';
-import { DAY, type EpochMs, epochMs, utcDay } from '../model/units.ts';
+import { DAY, type EpochMs, epochMs, HOUR } from '../model/units.ts';
 import type { Clock, Store } from '../ports.ts';
 import { rank } from './standings.ts';
 
@@ -10,7 +10,8 @@ const FIRST_MONDAY_MS = 4 * DAY;
 
 /**
  * VERB report: posts the channel leaderboard to every chat that asked for it daily or weekly (Mondays), once per period,
- * after `hour` UTC. Returns how many chats were served.
+ * from `hour` UTC on (0 to 23); a muted chat gets it when its mute ends within the period. Returns how many chats were
+ * served.
  */
 export function createReport(deps: {
   readonly store: Store;
@@ -26,7 +27,7 @@ export function createReport(deps: {
       daily: lastSlot(now, DAY, 0, deps.hour),
       weekly: lastSlot(now, WEEK_MS, FIRST_MONDAY_MS, deps.hour),
     };
-    const chats = await store.leaderboardChats(since);
+    const chats = (await store.leaderboardChats(since)).filter((chat) => !isMuted(chat, now));
     if (chats.length === 0) return 0;
     const rows = {
       daily: await board(epochMs(now - DAY)),
@@ -69,9 +70,12 @@ function envelopesFor(
   ];
 }
 
+function isMuted({ settings }: Chat, now: EpochMs): boolean {
+  return settings.mutedUntil !== undefined && settings.mutedUntil > now;
+}
+
 /** The latest instant, not after `now`, at which a post of this rhythm was due. */
 function lastSlot(now: EpochMs, periodMs: number, offsetMs: number, hour: number): EpochMs {
-  const phase = offsetMs + hour * 3_600_000;
-  const slot = now - ((((now - phase) % periodMs) + periodMs) % periodMs);
-  return epochMs(Math.max(0, slot < 0 ? utcDay(now) : slot));
+  const sinceFirst = now - offsetMs - hour * HOUR;
+  return epochMs(now - (sinceFirst % periodMs));
 }

@@ -42,7 +42,7 @@ export const CALLS_IT: Weights = {
   pitch: 0.3,
   claim: -2,
   update: -1.6,
-  exit: -2.5,
+  exit: -3.5,
   scan: -1.6,
   promotion: -0.9,
   news: -0.7,

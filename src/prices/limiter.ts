@@ -10,6 +10,8 @@ export interface Limiter {
    * or the source asked for a longer pause than `maxWaitMs`; with `unavailable` when `signal` aborts before the turn.
    */
   run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** The same pace, with turns before all that are not urgent. */
+  readonly urgent: Pick<Limiter, 'run'>;
   /** Requests a minute that are allowed at present. */
   rate(): number;
 }
@@ -22,6 +24,7 @@ export interface Timing {
 }
 
 interface Waiting {
+  readonly urgent: boolean;
   readonly go: () => void;
   readonly refuse: (error: PriceSourceError) => void;
 }
@@ -35,8 +38,8 @@ const REAL_TIME: Timing = {
 };
 
 /**
- * Turns at the pace of pace.ts, in the order of asking, with at most `concurrency` tasks under way. A task that fails as
- * `rate-limited` slows down all that follow.
+ * Turns at the pace of pace.ts, in the order of asking but urgent ones first, with at most `concurrency` tasks under way. A
+ * task that fails as `rate-limited` slows down all that follow.
  */
 export function createLimiter(options: {
   requestsPerMinute: number;
@@ -67,12 +70,12 @@ export function createLimiter(options: {
     }
   }
 
-  async function turn(signal: AbortSignal): Promise<void> {
+  async function turn(signal: AbortSignal, urgent: boolean): Promise<void> {
     const pauseMs = pace.pauseMs(timing.now());
     if (signal.aborted) throw cancelled(signal);
     if (pauseMs > maxWaitMs) throw paused(pauseMs);
     if (queue.length >= maxQueued) throw crowded((queue.length * MINUTE) / pace.rate());
-    const called = waitIn(queue, signal);
+    const called = waitIn(queue, signal, urgent);
     dispatch();
     await called;
   }
@@ -83,10 +86,10 @@ export function createLimiter(options: {
     for (const waiting of queue.splice(0)) waiting.refuse(paused(pauseMs));
   }
 
-  return {
-    rate: () => pace.rate(),
-    async run(task, signal) {
-      await turn(signal);
+  const runner =
+    (urgent: boolean): Limiter['run'] =>
+    async (task, signal) => {
+      await turn(signal, urgent);
       const startedAt = timing.now();
       try {
         const result = await task();
@@ -100,18 +103,20 @@ export function createLimiter(options: {
         running -= 1;
         dispatch();
       }
-    },
-  };
+    };
+
+  return { rate: () => pace.rate(), run: runner(false), urgent: { run: runner(true) } };
 }
 
-/** Stands in the queue until called, refused or called off. */
-function waitIn(queue: Waiting[], signal: AbortSignal): Promise<void> {
+/** Stands in the queue until called, refused or called off. Urgent ones stand before the others, in their order. */
+function waitIn(queue: Waiting[], signal: AbortSignal, urgent: boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     const leave = (): void => {
       queue.splice(queue.indexOf(waiting), 1);
       reject(cancelled(signal));
     };
     const waiting: Waiting = {
+      urgent,
       go() {
         signal.removeEventListener('abort', leave);
         resolve();
@@ -124,7 +129,8 @@ function waitIn(queue: Waiting[], signal: AbortSignal): Promise<void> {
     // A sweep's whole queue listens to one signal; the warning is meant for listeners that pile up unnoticed.
     setMaxListeners(0, signal);
     signal.addEventListener('abort', leave, { once: true });
-    queue.push(waiting);
+    const others = urgent ? queue.findIndex((other) => !other.urgent) : -1;
+    queue.splice(others === -1 ? queue.length : others, 0, waiting);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Tier } from '../model/call.ts';
+import { isHit, isSuccess } from '../performance/success.ts';
 
 /** The three things an outcome is judged by: closed above +10 %, reached 2x, clipped log return. */
 export type Target = 0 | 1 | 2;
@@ -14,8 +15,6 @@ export function perTarget<T>(of: (target: Target) => T): [T, T, T] {
   return [of(CLOSE), of(PEAK), of(RETURN)];
 }
 
-const SUCCESS_MULTIPLE = 1.1;
-const HIT_MULTIPLE = 2;
 /** A floor at -95 % keeps more of the differences between channels than one at -90 %. */
 const LOWEST_LOG = Math.log(0.05);
 /** Above 10x one lucky call would outweigh everything else a channel did. */
@@ -37,11 +36,7 @@ export function scored(outcome: { readonly finalMultiple: number; readonly athMu
       `expected finite multiples of the entry, 0 and more, were ${finalMultiple} and ${athMultiple}: refused, so that no state is spoiled`,
     );
   }
-  return [
-    finalMultiple > SUCCESS_MULTIPLE ? 1 : 0,
-    athMultiple >= HIT_MULTIPLE ? 1 : 0,
-    clippedLog(Math.log(finalMultiple)),
-  ];
+  return [isSuccess(finalMultiple) ? 1 : 0, isHit(athMultiple) ? 1 : 0, clippedLog(Math.log(finalMultiple))];
 }
 
 /** What calls of a size class did before this installation had seen any: rates of the events, mean and sd of the return. */

@@ -20,7 +20,7 @@ import type { EmulatedChat } from './telegram/server.ts';
 
 /** A token's pool is an hour old when it is called: its series begins then. */
 const LEAD_MS = HOUR;
-const BEAT_MS = MINUTE;
+const BEAT_MS = 2 * MINUTE;
 /** What a series must cover of one call. */
 const WINDOW_MS = 7 * DAY + 2 * LEAD_MS;
 

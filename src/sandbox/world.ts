@@ -62,7 +62,7 @@ type Surroundings = Pick<World, 'telegram' | 'market' | 'clock' | 'config' | 'op
 /** Starts the bot in its surroundings, as a new process would on the same database. */
 async function boot(around: Surroundings): Promise<World> {
   const { telegram, market, clock, config, operator, errors, log } = around;
-  const store = openStore({ path: around.database });
+  const store = openStore({ path: around.database, durable: false });
   const prices = createDexScreener({
     baseUrl: config.DEXSCREENER_URL,
     clock,

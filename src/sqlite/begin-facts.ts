@@ -1,6 +1,6 @@
-import { and, asc, count, eq, gt, gte, lt, lte, max, ne, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, gte, lt, lte, max, ne, or, sql } from 'drizzle-orm';
 import type { Lead, Token } from '../model/call.ts';
-import { after, DAY, type EpochMs, utcDay } from '../model/units.ts';
+import { after, type ChatId, DAY, type EpochMs, utcDay } from '../model/units.ts';
 import type { BeginFacts } from '../ports.ts';
 import type { Quote } from '../model/quote.ts';
 import { channelOf } from './channel-row.ts';
@@ -36,9 +36,12 @@ export function createReadBeginFacts(db: Db): ReadBeginFacts {
   const original = db
     .select({ callId: calls.id, postedAt: calls.postedAt })
     .from(calls)
+    .innerJoin(channels, eq(channels.id, calls.channelId))
     .where(
       and(
         tokenId,
+        // A person who asks about a token in private is nobody's original, see isPersonal().
+        or(eq(channels.memberId, 0), lt(channels.chatId, 0 as ChatId)),
         ne(calls.channelId, sql.placeholder('channelId')),
         literally(calls.status, 'open'),
         lte(calls.postedAt, sql.placeholder('postedAt')),

@@ -13,6 +13,7 @@ import { createMention } from './mention.ts';
 import { createOpenCall } from './open-call.ts';
 import { askers, calls } from './schema.ts';
 import type { Steps } from './steps.ts';
+import type { TrackedMemory } from './tracked-memory.ts';
 import { createReadView } from './view.ts';
 
 type Identified = Extract<Finding, { readonly quote: Quote }>;
@@ -29,13 +30,17 @@ interface Run {
 }
 
 /** Turns identified candidates into calls and mentions, each with its first sample and its announcement. */
-export function createBegin({ db, write }: Database, steps: Steps): Pick<Store, 'begin'> {
+export function createBegin(
+  { db, write }: Database,
+  steps: Steps,
+  memory: TrackedMemory,
+): Pick<Store, 'begin'> {
   const leads = createLeadStep(db);
-  const meetToken = createMeetToken(db);
+  const meetToken = createMeetToken(db, memory);
   const readFacts = createReadBeginFacts(db);
   const readView = createReadView(db);
   const mention = createMention(db);
-  const openCall = createOpenCall(db);
+  const openCall = createOpenCall(db, memory);
   const askersOf = createAskersOf(db);
   const ofSamePost = db
     .select({ id: calls.id })

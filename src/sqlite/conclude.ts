@@ -11,6 +11,7 @@ import { createReputationStep } from './reputations.ts';
 import { createReadSamples } from './samples.ts';
 import { calls, outcomes } from './schema.ts';
 import type { Steps } from './steps.ts';
+import type { TrackedMemory } from './tracked-memory.ts';
 import { createRestToken } from './tracked.ts';
 import { createReadView } from './view.ts';
 
@@ -27,10 +28,10 @@ export type Conclude = (
   under: { readonly rules: SweepRules; readonly now: EpochMs },
 ) => boolean;
 
-export function createConclude(db: Db, steps: Steps): Conclude {
+export function createConclude(db: Db, steps: Steps, memory: TrackedMemory): Conclude {
   const readView = createReadView(db);
   const readSamples = createReadSamples(db);
-  const restToken = createRestToken(db);
+  const restToken = createRestToken(db, memory);
   const learning = createLearningStep(db);
   const reputations = createReputationStep(db);
   const insertOutcome = prepareInsert(db, outcomes);
@@ -56,6 +57,7 @@ export function createConclude(db: Db, steps: Steps): Conclude {
     const { outcome } = completion;
     insertOutcome({ ...outcome, callId: call.id, channelId: call.channelId });
     setStatus.run({ callId: call.id, status: WATCHED_AFTER.has(outcome.reason) ? 'watched' : 'closed' });
+    memory.forget(call.tokenId);
     restToken(call.tokenId);
     if (completion.learning !== undefined) learning.write(call.channelId, completion.learning);
     for (const reputation of completion.reputations) reputations.write(reputation);
@@ -89,8 +91,12 @@ function eventsOf(view: CallView, facts: CompletionFacts, completion: Completion
 }
 
 /** Calls that are ended by hand or for want of room. */
-export function createComplete({ db, write }: Database, steps: Steps): Pick<Store, 'complete'> {
-  const conclude = createConclude(db, steps);
+export function createComplete(
+  { db, write }: Database,
+  steps: Steps,
+  memory: TrackedMemory,
+): Pick<Store, 'complete'> {
+  const conclude = createConclude(db, steps, memory);
   return {
     complete: (callIds, reason, rules, now) =>
       write(() => callIds.filter((callId) => conclude(callId, reason, { rules, now }))),

@@ -11,13 +11,20 @@ const OLDEST_SQLITE = [3, 51, 3] as const;
 const OWNER_ONLY = 0o600;
 const FOR_OTHERS = 0o077;
 
+export interface ConnectionOptions {
+  /** How long a statement waits for another process, milliseconds. */
+  readonly busyTimeoutMs: number;
+  /** False: a commit is reported before it is on the disk. It outlives the process, but not the power. */
+  readonly durable: boolean;
+}
+
 /** Opens a database file, or makes one with its folder. Throws StoreError, or an Error that names the cure. */
-export function openConnection(file: string, busyTimeoutMs: number): Connection {
-  if (file === MEMORY) return prepare(new BetterSqlite3(MEMORY));
+export function openConnection(file: string, { busyTimeoutMs, durable }: ConnectionOptions): Connection {
+  if (file === MEMORY) return prepare(new BetterSqlite3(MEMORY), durable);
   try {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true, mode: 0o700 });
     refuseEmptied(file);
-    const connection = prepare(new BetterSqlite3(file, { timeout: busyTimeoutMs }));
+    const connection = prepare(new BetterSqlite3(file, { timeout: busyTimeoutMs }), durable);
     for (const name of [file, `${file}-wal`, `${file}-shm`]) keepFromOthers(name);
     return connection;
   } catch (error) {
@@ -25,7 +32,7 @@ export function openConnection(file: string, busyTimeoutMs: number): Connection 
   }
 }
 
-function prepare(connection: Connection): Connection {
+function prepare(connection: Connection, durable: boolean): Connection {
   try {
     demandSqlite(connection);
     const mode = connection.pragma('journal_mode = WAL', { simple: true });
@@ -34,8 +41,8 @@ function prepare(connection: Connection): Connection {
         `expected a disk that can hold a write-ahead log, was journal mode ${String(mode)}: use a local disk`,
       );
     }
-    // A commit is on the disk before it is reported: NORMAL, the default here, loses the last ones with the power.
-    connection.pragma('synchronous = FULL');
+    // With FULL a commit is on the disk before it is reported: NORMAL, the default here, loses the last ones with the power.
+    connection.pragma(`synchronous = ${durable ? 'FULL' : 'OFF'}`);
     connection.pragma('foreign_keys = ON');
     connection.pragma('trusted_schema = OFF');
     return connection;

@@ -1,9 +1,9 @@
 import { and, type Column, count, eq, gte, inArray, type SQL } from 'drizzle-orm';
 import type { ChannelId, EpochMs } from '../model/units.ts';
 import type { Db } from './database.ts';
-import { leads, posts } from './schema.ts';
+import { leads, outcomes, posts } from './schema.ts';
 
-/** What is looked at: posts of a period, of one channel or of all. */
+/** What is looked at: a period, of one channel or of all. */
 export interface Scope {
   readonly since?: EpochMs;
   readonly channelId?: ChannelId;
@@ -51,5 +51,13 @@ export function inScope(
   return and(
     since === undefined ? undefined : gte(table.postedAt, since),
     channelId === undefined ? undefined : eq(table.channelId, channelId),
+  );
+}
+
+/** Outcomes of calls that ended in the scope. */
+export function finishedIn({ since, channelId }: Scope): SQL | undefined {
+  return and(
+    since === undefined ? undefined : gte(outcomes.completedAt, since),
+    channelId === undefined ? undefined : eq(outcomes.channelId, channelId),
   );
 }

@@ -20,8 +20,11 @@ export type Db = BetterSQLite3Database;
 export interface Database {
   readonly connection: Connection;
   readonly db: Db;
-  /** Runs `work` as one transaction: all of it is kept, or nothing when it throws. Rejects with StoreError like every method. */
-  readonly write: <T>(work: () => T) => Promise<T>;
+  /**
+   * Runs `work` as one transaction: all of it is kept, or nothing when it throws. Rejects with StoreError like every method.
+   * `onRollback` is called when nothing was kept, before anything else can run.
+   */
+  readonly write: <T>(work: () => T, onRollback?: () => void) => Promise<T>;
   /** Runs `work` on one state of the database. */
   readonly read: <T>(work: () => T) => Promise<T>;
 }
@@ -34,8 +37,13 @@ export function createDatabase(connection: Connection): Database {
   return {
     connection,
     db: drizzle(connection),
-    async write<T>(work: () => T): Promise<T> {
-      return guarded(() => transaction.immediate(work) as T);
+    async write<T>(work: () => T, onRollback?: () => void): Promise<T> {
+      try {
+        return guarded(() => transaction.immediate(work) as T);
+      } catch (error) {
+        onRollback?.();
+        throw error;
+      }
     },
     async read<T>(work: () => T): Promise<T> {
       return guarded(() => transaction.deferred(work) as T);

@@ -11,25 +11,22 @@ interface Written {
   toSQL(): Query;
 }
 
-/** Prepares a statement that changes rows; every placeholder is given by its name. */
-export function leanRun(
+/**
+ * Prepares a statement that changes rows. Its values are given one by one; `names` are those of its placeholders in the
+ * order in which the statement has them, which drizzle takes from the table.
+ */
+export function leanRun<const Names extends readonly string[]>(
   connection: Connection,
   query: Written,
-): (values: Readonly<Record<string, Bound>>) => void {
+  names: Names,
+): (...values: { readonly [Name in keyof Names]: Bound }) => void {
   const { sql, params } = query.toSQL();
-  const statement = connection.prepare<[Bound[]]>(sql);
-  const names = params.map(placeholderName);
-  // The driver copies what it binds, so one array serves every run.
-  const bound: Bound[] = names.map(() => null);
-
-  return (values) => {
-    let at = 0;
-    for (const name of names) {
-      bound[at] = values[name] ?? null;
-      at += 1;
-    }
-    statement.run(bound);
-  };
+  const written = params.map(placeholderName).join(', ');
+  if (written !== names.join(', ')) {
+    throw new Error(`expected the placeholders ${names.join(', ')}, was ${written}`);
+  }
+  const statement = connection.prepare<Bound[]>(sql);
+  return (...values) => void statement.run(...values);
 }
 
 interface Selected<Row> extends Written {

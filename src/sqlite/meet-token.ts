@@ -7,6 +7,7 @@ import { fillings } from './fillings.ts';
 import { prepareInsert } from './insert.ts';
 import { tokens } from './schema.ts';
 import { pairColumns, tokenOf } from './token-row.ts';
+import type { TrackedMemory } from './tracked-memory.ts';
 
 /**
  * Step of begin(): the token of a quote. One that is new, or that no call tracks any more, starts afresh from the quote.
@@ -14,7 +15,7 @@ import { pairColumns, tokenOf } from './token-row.ts';
  */
 export type MeetToken = (quote: Quote) => Token;
 
-export function createMeetToken(db: Db): MeetToken {
+export function createMeetToken(db: Db, memory: TrackedMemory): MeetToken {
   const insert = prepareInsert(db, tokens);
   const select = db
     .select()
@@ -45,6 +46,7 @@ export function createMeetToken(db: Db): MeetToken {
     else startAfresh.run({ ...fresh, id: row.id });
     const written = select.get(key);
     if (written === undefined) throw new Error(`expected token ${key.address} to exist, it was just written`);
+    memory.forget(written.id);
     return tokenOf(written);
   };
 }

@@ -1,9 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Token } from '../model/call.ts';
-import type { Sample } from '../model/quote.ts';
+import type { Pair, Sample } from '../model/quote.ts';
 import type { TokenId } from '../model/units.ts';
 import type { Observed } from '../ports.ts';
-import { aftermathColumns, runningColumns } from './call-row.ts';
+import { aftermathColumns } from './call-row.ts';
 import { type Database, placeholders } from './database.ts';
 import { fillings } from './fillings.ts';
 import { leanRun } from './lean.ts';
@@ -12,7 +12,8 @@ import { pairColumns } from './token-row.ts';
 
 /** Step of sweep(): the rows that an observation changes, each by a statement that names no more columns than it must. */
 export interface WriteObserved {
-  readonly token: (before: Token, after: Observed['token']) => void;
+  /** True when the token has another name or pool than before. */
+  readonly token: (before: Token, after: Observed['token']) => boolean;
   readonly sample: (tokenId: TokenId, sample: Sample) => void;
   readonly running: (change: Observed['running'][number]) => void;
   readonly aftermath: (change: Observed['aftermath'][number]) => void;
@@ -27,17 +28,25 @@ export function createWriteObserved(database: Database): WriteObserved {
   };
 }
 
+const POLLED = [
+  'life',
+  'lastPrice',
+  'lastAt',
+  'lastDepthUsd',
+  'misses',
+  'missingSince',
+  'nextDueAt',
+] as const;
+
 function prepareToken({ db, connection }: Database): WriteObserved['token'] {
   const ofToken = eq(tokens.id, sql.placeholder('id'));
   const poll = leanRun(
     connection,
     db
       .update(tokens)
-      .set({
-        ...fillings(tokens, 'life', 'lastPrice', 'lastAt', 'lastDepthUsd'),
-        ...fillings(tokens, 'misses', 'missingSince', 'nextDueAt'),
-      })
+      .set(fillings(tokens, ...POLLED))
       .where(ofToken),
+    [...POLLED, 'id'],
   );
   const identity = db
     .update(tokens)
@@ -46,77 +55,95 @@ function prepareToken({ db, connection }: Database): WriteObserved['token'] {
     .prepare();
 
   return (before, after) => {
-    poll({
-      id: before.id,
-      life: after.life,
-      lastPrice: after.last?.price ?? null,
-      lastAt: after.last?.at ?? null,
-      lastDepthUsd: after.lastDepthUsd ?? null,
-      misses: after.misses,
-      missingSince: after.missingSince ?? null,
-      nextDueAt: after.nextDueAt ?? null,
-    });
-    if (sameIdentity(before, after)) return;
+    const { life, last, lastDepthUsd = null, misses, missingSince = null, nextDueAt = null } = after;
+    poll(
+      life,
+      last?.price ?? null,
+      last?.at ?? null,
+      lastDepthUsd,
+      misses,
+      missingSince,
+      nextDueAt,
+      before.id,
+    );
+    if (sameIdentity(before, after)) return false;
     const { symbol = null, name = null, pair } = after;
     identity.run({ id: before.id, symbol, name, ...pairColumns(pair) });
+    return true;
   };
 }
 
 /** Name and pool change now and then, the rest with every poll. */
 function sameIdentity(before: Token, after: Observed['token']): boolean {
+  return before.symbol === after.symbol && before.name === after.name && samePair(before.pair, after.pair);
+}
+
+function samePair(before: Pair | undefined, after: Pair | undefined): boolean {
+  if (before === undefined || after === undefined) return before === after;
   return (
-    before.symbol === after.symbol &&
-    before.name === after.name &&
-    before.pair?.address === after.pair?.address &&
-    before.pair?.dex === after.pair?.dex &&
-    before.pair?.curve === after.pair?.curve &&
-    before.pair?.createdAt === after.pair?.createdAt
+    before.address === after.address &&
+    before.dex === after.dex &&
+    before.curve === after.curve &&
+    before.createdAt === after.createdAt
   );
 }
+
+const SAMPLED = [
+  ...(['tokenId', 'at', 'price', 'source', 'liquidityUsd', 'depthUsd', 'marketCapUsd'] as const),
+  ...(['volumeM5Usd', 'tradesM5', 'doubt'] as const),
+] as const;
 
 function prepareSample({ db, connection }: Database): WriteObserved['sample'] {
   const insert = leanRun(
     connection,
     db
       .insert(samples)
-      .values({
-        ...placeholders('tokenId', 'at', 'price', 'source', 'liquidityUsd', 'depthUsd', 'marketCapUsd'),
-        ...placeholders('volumeM5Usd', 'tradesM5', 'doubt'),
-      })
+      .values(placeholders(...SAMPLED))
       .onConflictDoNothing(),
+    SAMPLED,
   );
 
   return (tokenId, sample) => {
-    insert({
-      tokenId,
-      at: sample.at,
-      price: sample.price,
-      source: sample.source,
-      liquidityUsd: sample.liquidityUsd ?? null,
-      depthUsd: sample.depthUsd ?? null,
-      marketCapUsd: sample.marketCapUsd ?? null,
-      volumeM5Usd: sample.volumeM5Usd ?? null,
-      tradesM5: sample.tradesM5 ?? null,
-      doubt: sample.doubt ?? null,
-    });
+    const { at, price, source, liquidityUsd = null, depthUsd = null, marketCapUsd = null } = sample;
+    const { volumeM5Usd = null, tradesM5 = null, doubt = null } = sample;
+    insert(tokenId, at, price, source, liquidityUsd, depthUsd, marketCapUsd, volumeM5Usd, tradesM5, doubt);
   };
 }
+
+const RUN = [
+  ...(['samples', 'lastPrice', 'lastAt', 'athPrice', 'athAt', 'provisionalPrice', 'provisionalAt'] as const),
+  ...(['wickPrice', 'wickAt', 'lowPrice', 'lowAt', 'alertedMultiple', 'warned', 'breachedAt'] as const),
+] as const;
 
 function prepareRunning({ db, connection }: Database): WriteObserved['running'] {
   const update = leanRun(
     connection,
     db
       .update(calls)
-      .set({
-        ...fillings(calls, 'samples', 'lastPrice', 'lastAt', 'athPrice', 'athAt', 'provisionalPrice'),
-        ...fillings(calls, 'provisionalAt', 'wickPrice', 'wickAt', 'lowPrice', 'lowAt'),
-        ...fillings(calls, 'alertedMultiple', 'warned', 'breachedAt'),
-      })
+      .set(fillings(calls, ...RUN))
       .where(eq(calls.id, sql.placeholder('id'))),
+    [...RUN, 'id'],
   );
 
   return ({ callId, running }) => {
-    update({ id: callId, ...runningColumns(running), warned: Number(running.warned) });
+    const { samples, last, ath, provisional, wick, low, alertedMultiple, warned, breachedAt } = running;
+    update(
+      samples,
+      last.price,
+      last.at,
+      ath.price,
+      ath.at,
+      provisional?.price ?? null,
+      provisional?.at ?? null,
+      wick.price,
+      wick.at,
+      low.price,
+      low.at,
+      alertedMultiple,
+      Number(warned),
+      breachedAt ?? null,
+      callId,
+    );
   };
 }
 

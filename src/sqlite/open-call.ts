@@ -7,11 +7,12 @@ import { newCallColumns } from './call-row.ts';
 import type { Db } from './database.ts';
 import { prepareInsert } from './insert.ts';
 import { calls, samples, tokens } from './schema.ts';
+import type { TrackedMemory } from './tracked-memory.ts';
 
 /** Step of begin(): writes a call with its first sample and makes its token due; returns its number. */
 export type OpenCall = (facts: BeginFacts, call: NewCall, nextDueAt: EpochMs) => CallId;
 
-export function createOpenCall(db: Db): OpenCall {
+export function createOpenCall(db: Db, memory: TrackedMemory): OpenCall {
   const insert = prepareInsert(db, calls);
   const insertSample = prepareInsert(db, samples);
   const due = sql.placeholder('nextDueAt');
@@ -32,6 +33,7 @@ export function createOpenCall(db: Db): OpenCall {
     // of its other calls.
     if (token.nextDueAt === undefined) insertSample({ tokenId, ...firstSample(quote) });
     makeDue.run({ tokenId, nextDueAt });
+    memory.forget(tokenId);
     return id as CallId;
   };
 }

@@ -16,6 +16,10 @@ export interface StoreOptions {
   readonly migrationsFolder?: string;
   /** How long a statement waits for another process, milliseconds. */
   readonly busyTimeoutMs?: number;
+  /** False for a database that nobody would miss: it is written faster and may be damaged by a loss of power. */
+  readonly durable?: boolean;
+  /** How many tokens are remembered from one sweep to the next; 0 reads each of them anew. */
+  readonly rememberedTokens?: number;
 }
 
 /**
@@ -24,16 +28,17 @@ export interface StoreOptions {
  * names the cure, when the file cannot be used.
  */
 export function openStore(options: StoreOptions): Store {
-  const { path, migrationsFolder = findMigrations(), busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
+  const { path, migrationsFolder = findMigrations(), rememberedTokens } = options;
+  const { busyTimeoutMs = BUSY_TIMEOUT_MS, durable = true } = options;
   // SQLite makes its side files as readable as the file itself, so this is needed no longer than until they exist.
   const umask = process.umask(0o077);
   try {
-    const connection = openConnection(path, busyTimeoutMs);
+    const connection = openConnection(path, { busyTimeoutMs, durable });
     try {
       migrate(connection, readMigrations(migrationsFolder), (next) => {
         if (!connection.memory) writeSafetyCopy(connection, `${path}.before-${next.tag}`);
       });
-      return createStore(createDatabase(connection));
+      return createStore(createDatabase(connection), rememberedTokens);
     } catch (error) {
       connection.close();
       throw storeFault(error);

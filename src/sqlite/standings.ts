@@ -1,10 +1,10 @@
-import { count, eq } from 'drizzle-orm';
+import { count } from 'drizzle-orm';
 import { type Channel, isPersonal } from '../model/call.ts';
 import type { Standing } from '../model/event.ts';
-import { type ChannelId, epochMs } from '../model/units.ts';
+import type { ChannelId } from '../model/units.ts';
 import type { Store } from '../ports.ts';
 import { channelOf } from './channel-row.ts';
-import { inScope, NOTHING_HEARD, readCoverage, type Scope } from './coverage.ts';
+import { finishedIn, inScope, NOTHING_HEARD, readCoverage, type Scope } from './coverage.ts';
 import { type Database, type Db, known } from './database.ts';
 import { finishedFigures } from './finished-figures.ts';
 import { createReputationStep } from './reputations.ts';
@@ -23,7 +23,10 @@ export interface Standings {
   readonly calls: (channelId: ChannelId) => number;
 }
 
-/** Step of the reads of channels: where each channel stands, from calls posted in the scope. */
+/**
+ * Step of the reads of channels: where each channel stands, from what was heard in the scope and what ended in it. By the
+ * time of posting a period of a week would hold only calls that ended early, and those are the losses.
+ */
 export type ReadStandings = (scope: Scope) => Standings;
 
 export function createReadStandings(db: Db): ReadStandings {
@@ -35,7 +38,10 @@ export function createReadStandings(db: Db): ReadStandings {
     const finished = readFinished(db, scope);
     const overall = reputations.overall();
     return {
-      calls: (channelId) => (coverage.get(channelId)?.heard ?? 0) + (priced.get(channelId) ?? 0),
+      calls: (channelId) =>
+        (coverage.get(channelId)?.heard ?? 0) +
+        (priced.get(channelId) ?? 0) +
+        (finished.get(channelId)?.completed ?? 0),
       of: (channel) => {
         const reputation = overall.get(channel.id);
         const heard = coverage.get(channel.id) ?? NOTHING_HEARD;
@@ -68,9 +74,7 @@ function readFinished(db: Db, scope: Scope): ReadonlyMap<ChannelId, Finished> {
   const rows = db
     .select({ channelId: outcomes.channelId, ...finishedFigures })
     .from(outcomes)
-    .innerJoin(calls, eq(calls.id, outcomes.callId))
-    // In order of posting outcomes are read in the order in which they lie, also when the period is all time.
-    .where(inScope(calls, { since: epochMs(0), ...scope }))
+    .where(finishedIn(scope))
     .groupBy(outcomes.channelId)
     .all();
   return new Map(rows.map(({ channelId, ...figures }) => [channelId, known(figures)]));

@@ -21,19 +21,24 @@ import { createSamples } from './samples.ts';
 import { createStandings } from './standings.ts';
 import { createSteps } from './steps.ts';
 import { createSweep } from './sweep.ts';
+import { createTrackedMemory } from './tracked-memory.ts';
 import { createTrackingFacts } from './tracking-facts.ts';
 
+/** Tokens that are remembered from one sweep to the next unless told otherwise: some 2 MB. */
+const REMEMBERED_TOKENS = 2_000;
+
 /** The store on a database that has been opened and migrated. Every statement of its parts is prepared here, once. */
-export function createStore(database: Database): Store {
+export function createStore(database: Database, rememberedTokens: number = REMEMBERED_TOKENS): Store {
   const steps = createSteps(database.db);
+  const memory = createTrackedMemory(database.connection, rememberedTokens);
   return {
     ...createInbox(database, steps),
     ...createHear(database, steps),
     ...createLeads(database),
-    ...createBegin(database, steps),
+    ...createBegin(database, steps, memory),
     ...createDue(database),
-    ...createSweep(database, steps),
-    ...createComplete(database, steps),
+    ...createSweep(database, steps, memory),
+    ...createComplete(database, steps, memory),
     ...createSamples(database),
     ...createCalls(database),
     ...createChannels(database, steps),

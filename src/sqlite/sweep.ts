@@ -1,13 +1,18 @@
-import { eq, sql } from 'drizzle-orm';
 import type { CallId, EpochMs } from '../model/units.ts';
-import type { Happening, Observation, Store, SweepCounts, SweepRules, TrackedCall } from '../ports.ts';
+import type {
+  Happening,
+  Observation,
+  Observed,
+  Store,
+  SweepCounts,
+  SweepRules,
+  TrackedCall,
+} from '../ports.ts';
 import { createConclude } from './conclude.ts';
 import type { Database } from './database.ts';
-import { leanAll } from './lean.ts';
 import { createWriteObserved } from './observed.ts';
-import { tokens } from './schema.ts';
 import type { Steps } from './steps.ts';
-import { tokenOf } from './token-row.ts';
+import type { Tracked, TrackedMemory } from './tracked-memory.ts';
 import { createReadTracked, createRestToken } from './tracked.ts';
 import { createReadView } from './view.ts';
 
@@ -22,20 +27,13 @@ interface Run {
 }
 
 /** Folds a batch of prices into the calls of their tokens, with everything that follows from them. */
-export function createSweep(database: Database, steps: Steps): Pick<Store, 'sweep'> {
-  const { db, connection, write } = database;
-  const selectToken = leanAll(
-    connection,
-    db
-      .select()
-      .from(tokens)
-      .where(eq(tokens.id, sql.placeholder('id'))),
-  );
+export function createSweep(database: Database, steps: Steps, memory: TrackedMemory): Pick<Store, 'sweep'> {
+  const { db, write } = database;
   const readTracked = createReadTracked(database);
   const readView = createReadView(db);
   const writeObserved = createWriteObserved(database);
-  const restToken = createRestToken(db);
-  const conclude = createConclude(db, steps);
+  const restToken = createRestToken(db, memory);
+  const conclude = createConclude(db, steps, memory);
 
   function announce(happening: Happening, run: Run): void {
     const { callId, ...happened } = happening;
@@ -46,45 +44,55 @@ export function createSweep(database: Database, steps: Steps): Pick<Store, 'swee
     steps.insertEnvelopes(envelopes, run.now);
   }
 
+  function keep({ token, calls: before }: Tracked, observed: Observed, run: Run): void {
+    const renamed = writeObserved.token(token, observed.token);
+    if (observed.sample !== undefined) writeObserved.sample(token.id, observed.sample);
+    const calls = before.slice();
+    for (const change of observed.running) {
+      const call = callOf(calls, change.callId);
+      if (change.running.ath.price > call.running.ath.price) run.newAths += 1;
+      writeObserved.running(change);
+      calls[calls.indexOf(call)] = { ...call, running: change.running };
+    }
+    for (const change of observed.aftermath) {
+      callOf(calls, change.callId);
+      writeObserved.aftermath(change);
+    }
+    // What is rare is read again the next time: another name or pool, a call that has ended, a watched one that moved.
+    if (renamed || observed.completions.length > 0 || observed.aftermath.length > 0) memory.forget(token.id);
+    else memory.keep({ token: { ...observed.token, id: token.id, ref: token.ref }, calls });
+  }
+
   function sweepToken({ tokenId, quote }: Observation, run: Run): void {
-    const [row] = selectToken(tokenId);
-    if (row === undefined) return;
-    const token = tokenOf(row);
-    const tracked = readTracked(tokenId);
-    const observed = run.rules.observe(token, tracked, quote, run.now);
+    const tracked = memory.recall(tokenId) ?? readTracked(tokenId);
+    if (tracked === undefined) return;
+    const observed = run.rules.observe(tracked.token, tracked.calls, quote, run.now);
     if (quote === undefined) run.missing += 1;
     else run.priced += 1;
 
-    writeObserved.token(token, observed.token);
-    if (observed.sample !== undefined) writeObserved.sample(tokenId, observed.sample);
-    for (const change of observed.running) {
-      writeObserved.running(change);
-      if (isNewAth(change, tracked)) run.newAths += 1;
-    }
-    for (const change of observed.aftermath) writeObserved.aftermath(change);
+    keep(tracked, observed, run);
     // What happened is told of a call as it stands after this sample, and before its end.
     for (const happening of observed.happenings) announce(happening, run);
     for (const { callId, reason } of observed.completions) {
       if (conclude(callId, reason, run)) run.completed.push(callId);
     }
-    if (tracked.length === 0 || observed.aftermath.some(({ over }) => over)) restToken(tokenId);
+    if (tracked.calls.length === 0 || observed.aftermath.some(({ over }) => over)) restToken(tokenId);
   }
 
   return {
     sweep: (batch, rules, now) =>
       write((): SweepCounts => {
         const run: Run = { rules, now, completed: [], priced: 0, missing: 0, newAths: 0 };
+        memory.refresh();
         for (const observation of batch) sweepToken(observation, run);
         const { priced, missing, completed, newAths } = run;
         return { priced, missing, completed, newAths };
-      }),
+      }, memory.forgetAll),
   };
 }
 
-function isNewAth(
-  change: { readonly callId: CallId; readonly running: TrackedCall['running'] },
-  tracked: readonly TrackedCall[],
-): boolean {
-  const before = tracked.find(({ id }) => id === change.callId);
-  return before !== undefined && change.running.ath.price > before.running.ath.price;
+/** The call of this number among those of a token. A change of any other would escape the memory. */
+function callOf(calls: readonly TrackedCall[], callId: CallId): TrackedCall {
+  for (const call of calls) if (call.id === callId) return call;
+  throw new Error(`expected one of the calls that observe() was given, was ${callId}`);
 }

@@ -5,16 +5,31 @@ import { aftermathOf, entryOf, runningOf } from './call-row.ts';
 import type { Database, Db } from './database.ts';
 import { leanAll } from './lean.ts';
 import { calls, tokens } from './schema.ts';
-import type { Writable } from './token-row.ts';
+import { tokenOf, type Writable } from './token-row.ts';
+import type { Tracked, TrackedMemory } from './tracked-memory.ts';
 
 /** Open or watched, spelled as in the index `calls_tracked`: see literally(). */
 const tracked = ne(calls.status, sql.raw(`'closed'`));
 
-/** Prepares the reading of a token's open and watched calls, oldest first. */
-export function createReadTracked({
-  db,
-  connection,
-}: Database): (tokenId: TokenId) => readonly TrackedCall[] {
+/** Prepares the reading of a token with its open and watched calls; undefined when there is none of that number. */
+export function createReadTracked(database: Database): (tokenId: TokenId) => Tracked | undefined {
+  const { db, connection } = database;
+  const readCalls = createReadCalls(database);
+  const select = leanAll(
+    connection,
+    db
+      .select()
+      .from(tokens)
+      .where(eq(tokens.id, sql.placeholder('id'))),
+  );
+
+  return (tokenId) => {
+    const [row] = select(tokenId);
+    return row === undefined ? undefined : { token: tokenOf(row), calls: readCalls(tokenId) };
+  };
+}
+
+function createReadCalls({ db, connection }: Database): (tokenId: TokenId) => readonly TrackedCall[] {
   const query = db
     .select({
       id: calls.id,
@@ -80,7 +95,7 @@ export function createReadTracked({
 /** Step of sweep() and conclude: stops polling a token when none of its calls is open or watched any more. */
 export type RestToken = (tokenId: TokenId) => void;
 
-export function createRestToken(db: Db): RestToken {
+export function createRestToken(db: Db, memory: TrackedMemory): RestToken {
   const tokenId = sql.placeholder('tokenId');
   const ofToken = db
     .select({ id: calls.id })
@@ -92,5 +107,8 @@ export function createRestToken(db: Db): RestToken {
     .where(and(eq(tokens.id, tokenId), notExists(ofToken)))
     .prepare();
 
-  return (id) => void rest.run({ tokenId: id });
+  return (id) => {
+    rest.run({ tokenId: id });
+    memory.forget(id);
+  };
 }

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, gte, notInArray, type SQL, sql } from 'drizzle-orm';
-import { type CallId, type EpochMs, epochMs } from '../model/units.ts';
+import { and, asc, desc, eq, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import type { CallId, EpochMs } from '../model/units.ts';
 import type { Store, TrackingFacts } from '../ports.ts';
-import { readCoverage } from './coverage.ts';
+import { finishedIn, readCoverage } from './coverage.ts';
 import type { Database, Db } from './database.ts';
 import { finishedFigures } from './finished-figures.ts';
 import { calls, literally, outcomes } from './schema.ts';
@@ -12,20 +12,21 @@ const NAMED = 3;
 type Part = Pick<Store, 'trackingFacts'>;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Figures over all channels, from calls posted in a period. */
+/** Figures over all channels: what was heard in a period, what ended in it, and what is open now. */
 export function createTrackingFacts({ db, read }: Database): Part {
   const readView = createReadView(db);
 
   return {
     trackingFacts: ({ since }, now) =>
       read((): TrackingFacts => {
-        const inPeriod = gte(calls.postedAt, since ?? epochMs(0));
-        const best = byMultiple(db, inPeriod, desc);
+        const inPeriod = finishedIn(since === undefined ? {} : { since });
+        const named = since === undefined ? undefined : or(literally(calls.status, 'open'), inPeriod);
+        const best = byMultiple(db, named, desc);
         // A call is named once: with few of them the best would be the worst as well.
-        const worst = byMultiple(db, and(inPeriod, notInArray(calls.id, [...best])), asc);
+        const worst = byMultiple(db, and(named, notInArray(calls.id, [...best])), asc);
         return {
           ...heardFacts(db, since),
-          ...openFacts(db, inPeriod, now),
+          ...openFacts(db, now),
           ...completedFacts(db, inPeriod),
           best: viewsOf(readView, best),
           worst: viewsOf(readView, worst),
@@ -44,7 +45,7 @@ function heardFacts(db: Db, since: EpochMs | undefined) {
   return sum;
 }
 
-function openFacts(db: Db, inPeriod: SQL, now: EpochMs) {
+function openFacts(db: Db, now: EpochMs) {
   const row = db
     .select({
       open: sql<number>`count(*)`,
@@ -53,7 +54,7 @@ function openFacts(db: Db, inPeriod: SQL, now: EpochMs) {
       stalest: sql<number | null>`min(${calls.lastAt})`,
     })
     .from(calls)
-    .where(and(inPeriod, literally(calls.status, 'open')))
+    .where(literally(calls.status, 'open'))
     .get();
   if (row === undefined || row.meanMultiple === null || row.freshest === null || row.stalest === null) {
     return { open: 0 };
@@ -66,7 +67,7 @@ function openFacts(db: Db, inPeriod: SQL, now: EpochMs) {
   };
 }
 
-function completedFacts(db: Db, inPeriod: SQL) {
+function completedFacts(db: Db, inPeriod: SQL | undefined) {
   const reasons = { elapsed: 0, loss: 0, dead: 0, manual: 0, capacity: 0 };
   for (const row of grouped(db, outcomes.reason, inPeriod)) reasons[row.of] = row.completed;
   const byTier: Writable<TrackingFacts['byTier']> = {};
@@ -76,7 +77,7 @@ function completedFacts(db: Db, inPeriod: SQL) {
   return { ...allCompleted(db, inPeriod), reasons, byTier };
 }
 
-function allCompleted(db: Db, inPeriod: SQL) {
+function allCompleted(db: Db, inPeriod: SQL | undefined) {
   const row = db
     .select({ ...finishedFigures, meanDurationMs: sql<number>`avg(${outcomes.trackedMs})` })
     .from(outcomes)
@@ -92,7 +93,7 @@ function allCompleted(db: Db, inPeriod: SQL) {
 function grouped<Group extends typeof outcomes.reason | typeof calls.tier>(
   db: Db,
   group: Group,
-  inPeriod: SQL,
+  inPeriod: SQL | undefined,
 ) {
   return db
     .select({ ...finishedFigures, of: sql<Group['_']['data']>`${group}` })

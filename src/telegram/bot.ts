@@ -27,6 +27,8 @@ export interface BotDeps extends Pick<Desk, 'store' | 'clock' | 'log' | 'detect'
   readonly complete?: Desk['complete'];
   /** Operators from the settings, beside those in the store. */
   readonly operatorIds: readonly number[];
+  /** Called when the bot stops receiving although nobody stopped it, with the reason in one sentence. */
+  readonly onDeaf?: ((reason: string) => void) | undefined;
 }
 
 export interface Bot {
@@ -87,9 +89,7 @@ export function createBot(deps: BotDeps): Bot {
       };
     },
     start() {
-      polling = run().catch((error: unknown) =>
-        log.error({ error: describeError(error) }, 'the bot stopped receiving'),
-      );
+      polling = receive();
     },
     async stop() {
       stopping.abort();
@@ -100,6 +100,16 @@ export function createBot(deps: BotDeps): Bot {
       ]);
     },
   };
+
+  async function receive(): Promise<void> {
+    const reason = await run().then(
+      () => 'Telegram refuses this BOT_TOKEN: copy it again from @BotFather and restart',
+      (error: unknown) => `updates cannot be received: ${describeError(error)}`,
+    );
+    if (stopping.signal.aborted) return;
+    log.error({ reason }, 'the bot stopped receiving');
+    deps.onDeaf?.(reason);
+  }
 
   async function run(): Promise<void> {
     await inbox.recover();

@@ -15,7 +15,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'leaderboard',
     example: '/leaderboard 30d',
-    does: 'who kept their word',
+    does: 'whose calls did best',
     role: 'anyone',
     menu: 'both',
   },
@@ -99,15 +99,20 @@ export function nearestCommand(typed: string): string | undefined {
     : undefined;
 }
 
-/** Levenshtein distance: insertions, deletions and substitutions that turn `a` into `b`. */
+/** Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b`. */
 function editDistance(a: string, b: string): number {
+  let beforeLast: readonly number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row += 1) {
     const current = [row];
     for (let column = 1; column <= b.length; column += 1) {
       const substitution = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(substitution, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+      const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const swap = swapped ? (beforeLast[column - 2] ?? Infinity) + 1 : Infinity;
+      const insertion = (current[column - 1] ?? 0) + 1;
+      current.push(Math.min(substitution, (previous[column] ?? 0) + 1, insertion, swap));
     }
+    beforeLast = previous;
     previous = current;
   }
   return previous[b.length] ?? 0;

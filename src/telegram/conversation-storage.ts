@@ -20,7 +20,7 @@ export function conversationStorage(
   return {
     type: 'key',
     version: VERSION,
-    getStorageKey: (ctx) => `${ctx.chatId ?? ''}:${ctx.from?.id ?? ''}`,
+    getStorageKey: (ctx) => conversationKey(ctx.chatId, ctx.from?.id),
     adapter: {
       async read(key) {
         const text = await store.readConversation(key);
@@ -41,6 +41,11 @@ export function conversationStorage(
       delete: async (key) => await store.deleteConversation(key),
     },
   };
+}
+
+/** Under which key the conversation with a person in a chat is kept. */
+export function conversationKey(chatId: number | undefined, userId: number | undefined): string {
+  return `${chatId ?? ''}:${userId ?? ''}`;
 }
 
 function parse(text: string): VersionedState<ConversationData> | undefined {

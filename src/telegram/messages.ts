@@ -1,13 +1,14 @@
 import { fmt, FormattedString } from '@grammyjs/parse-mode';
 import type { Notice } from '../model/notice.ts';
 import { count, duration, moment, price, score, share } from './format.ts';
-import { displayName } from './names.ts';
 import { press } from './presses.ts';
 import { boardLines } from './render/leaderboard.ts';
 import { echoLine, entryTaken, outcomeLines } from './render/call.ts';
 import { GRADES } from './render/grades.ts';
+import { sourceName } from './render/proper-names.ts';
 import {
   addressLine,
+  afterPost,
   byline,
   channelName,
   gain,
@@ -51,7 +52,7 @@ function callStarted(notice: Of<'call-started'>): Reply {
     text: lines(
       headline('📌', notice.call),
       `Entry ${price(notice.entryPrice)}${market === undefined ? '' : ` · ${market}`}`,
-      `${entryTaken(notice.lagMs, notice.lateEntry)} · ${displayName(notice.source)} · ${TIER_NAMES[notice.tier]}`,
+      `${entryTaken(notice.lagMs, notice.lateEntry)} · ${sourceName(notice.source)} · ${TIER_NAMES[notice.tier]}`,
       `Forecast: ${share(notice.predictedSuccess)} to end above +10 %`,
       echoLine(notice.echo),
       byline(notice.call),
@@ -93,7 +94,7 @@ function ath(notice: Of<'ath'>): Reply {
     text: lines(
       headline(notice.exceptional ? '🚀' : '📈', notice.call),
       fmt`${FormattedString.bold(`New high ${gain(notice.multiple)}`)}${rung}`,
-      `${price(notice.price)} · ${duration(notice.sinceCallMs)} after the post${liquidity === undefined ? '' : ` · ${liquidity}`}`,
+      `${price(notice.price)} · ${afterPost(notice.sinceCallMs)}${liquidity === undefined ? '' : ` · ${liquidity}`}`,
       byline(notice.call),
       addressLine(notice.call.address),
     ),
@@ -105,7 +106,7 @@ function loss(notice: Of<'loss'>): Reply {
   return {
     text: lines(
       headline('⚠️', notice.call),
-      fmt`${FormattedString.bold(`Down to ${gain(1 + notice.roi)}`)} · ${duration(notice.sinceCallMs)} after the post`,
+      fmt`${FormattedString.bold(`Down to ${gain(1 + notice.roi)}`)} · ${afterPost(notice.sinceCallMs)}`,
       notice.rugged
         ? 'The liquidity was pulled: the price may no longer be one that anybody gets.'
         : undefined,

@@ -1,10 +1,5 @@
-import type { Channel } from '../model/call.ts';
+import { type Channel, isPersonal } from '../model/call.ts';
 import type { CallView } from '../model/event.ts';
-
-/** Is this caller a person who brings calls to the bot in private? They stand on no leaderboard and are named to nobody else. */
-export function isPersonal(channel: Pick<Channel, 'kind' | 'chatId'>): boolean {
-  return channel.kind === 'member' && channel.chatId > 0;
-}
 
 /** May this chat see the caller's name and record? */
 export function mayName(

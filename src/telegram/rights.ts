@@ -1,4 +1,4 @@
-import type { Api } from 'grammy';
+import type { Api, Context } from 'grammy';
 import type { Chat, Message, User } from 'grammy/types';
 import type { Store } from '../ports.ts';
 
@@ -42,4 +42,11 @@ export function createRights(deps: {
       }
     },
   };
+}
+
+/** The sentence for somebody who is no operator; in private with the cure for the person who runs the bot. */
+export function operatorsOnly(ctx: Context): string {
+  const sentence = 'Only operators of this bot can do that.';
+  if (ctx.chat?.type !== 'private' || ctx.from === undefined) return sentence;
+  return `${sentence} If you run it, add your id ${ctx.from.id} to OPERATOR_IDS and restart it.`;
 }

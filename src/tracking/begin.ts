@@ -15,11 +15,14 @@ import {
   PriceSourceError,
   type PriceSource,
   type Store,
+  StoreError,
 } from '../ports.ts';
 import { forecast } from '../reputation/forecast.ts';
 import { callWeight } from '../reputation/weight.ts';
-import { nextDueAt } from './schedule.ts';
+import { type Failure, halves } from './failure.ts';
 import type { TrackingPolicy } from './lifecycle.ts';
+import { usableUsd } from './liquidity.ts';
+import { nextDueAt } from './schedule.ts';
 
 const BATCH = 30;
 const ON_TIME_MS = MINUTE;
@@ -35,6 +38,7 @@ export interface BeginPolicy {
 
 export const DEFAULT_BEGIN_POLICY: BeginPolicy = { entryMaxLagMs: 10 * MINUTE, unpricedAfterMs: 6 * HOUR };
 
+/** What the chats that listen are told of, and how it is addressed to each. */
 export interface Announcer {
   announce(event: CallEvent, listeners: readonly Listener[], now: EpochMs): readonly Envelope[];
   announceUnpriced(lead: Lead, askers: readonly Asker[], now: EpochMs): readonly Envelope[];
@@ -42,7 +46,9 @@ export interface Announcer {
 
 /**
  * VERB begin: asks the price source which tokens the waiting leads mean, and opens their calls at the price it gave.
- * While the source is down leads wait: that is our outage, and it costs no call but the punctuality of its entry.
+ * While the source is down leads wait: that is our outage, and it costs no call but the punctuality of its entry. A lead
+ * that breaks its batch, by an answer that cannot be read or a row that cannot be kept, is found and waits by itself.
+ * Rejects when the store is broken.
  */
 export function createBegin(deps: {
   readonly store: Store;
@@ -50,6 +56,7 @@ export function createBegin(deps: {
   readonly clock: Clock;
   readonly announcer: Announcer;
   readonly policy: TrackingPolicy & BeginPolicy;
+  readonly onFailure: (failure: Failure) => void;
 }) {
   const { store, prices, clock, policy } = deps;
   const rules: BeginRules = { begin: (facts) => decide(facts, policy), ...deps.announcer };
@@ -60,7 +67,7 @@ export function createBegin(deps: {
       const leads = await store.dueLeads(clock.now(), BATCH);
       if (leads.length === 0) break;
       const findings = await identify(leads, signal);
-      total = add(total, await store.begin(findings, rules, clock.now()));
+      total = add(total, await keep(findings));
     }
     return total;
   };
@@ -77,31 +84,59 @@ export function createBegin(deps: {
       });
     } catch (error) {
       if (!(error instanceof PriceSourceError)) throw error;
-      const wait = error.retryAfterMs;
-      return leads.map((lead) => unanswered(lead, wait));
+      // Called off, not failed: the leads are due when the process comes back.
+      if (signal.aborted) return [];
+      if (error.kind === 'malformed' && leads.length > 1) {
+        const [first = [], second = []] = halves(leads);
+        return [...(await identify(first, signal)), ...(await identify(second, signal))];
+      }
+      deps.onFailure({ count: leads.length, error });
+      return leads.map((lead) => unanswered(lead, error.retryAfterMs));
     }
   }
 
+  async function keep(findings: readonly Finding[]): Promise<BeginCounts> {
+    try {
+      return await store.begin(findings, rules, clock.now());
+    } catch (error) {
+      if (error instanceof StoreError) throw error;
+      const [only, ...others] = findings;
+      if (only !== undefined && others.length === 0) {
+        deps.onFailure({ count: 1, error });
+        return await store.begin([absent(only.lead)], rules, clock.now());
+      }
+      // Of several posts about one token the earliest opens the call, whichever half it is in.
+      const [first = [], second = []] = halves(
+        findings.toSorted((a, b) => a.lead.postedAt - b.lead.postedAt),
+      );
+      return add(await keep(first), await keep(second));
+    }
+  }
+
+  /** No source knows a price, or what is known of it cannot be kept: later again, and given up in the end. */
   function absent(lead: Lead): Finding {
     const now = clock.now();
     if (now - lead.seenAt >= policy.unpricedAfterMs) return { lead, gaveUp: true };
     return { lead, retryAt: after(now, backoff(lead.tries)) };
   }
 
+  /** The source did not answer: later again, not before it asked to be left alone, until the call's window is over. */
   function unanswered(lead: Lead, wait: number | undefined): Finding {
     const now = clock.now();
     if (now - lead.postedAt >= policy.trackingMs) return { lead, gaveUp: true };
-    return { lead, retryAt: after(now, wait ?? backoff(lead.tries)) };
+    return { lead, retryAt: after(now, Math.max(FIRST_RETRY_MS, wait ?? backoff(lead.tries))) };
   }
 }
 
+/** Wait before the next try, milliseconds: 15 s after the first, doubling up to 15 min. */
 function backoff(tries: number): number {
   return Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(tries, 10));
 }
 
-/** A pool known to be all but empty gives no price that anyone could have bought at. */
+/** A pool known to be all but empty gives no price that anyone could have bought at; a curve is no pool yet. */
 function carriesEntry(quote: Quote, policy: TrackingPolicy): boolean {
-  return quote.depthUsd === undefined || quote.depthUsd >= policy.minDepthUsd;
+  const usable = usableUsd(quote);
+  return usable === undefined || usable >= policy.minDepthUsd;
 }
 
 /** What an identified lead becomes: a mention of the channel's open call, a new call, or nothing once its week is over. */

@@ -2,13 +2,11 @@ import type { Call } from '../model/call.ts';
 import type { CompletionReason, Outcome } from '../model/outcome.ts';
 import type { Sample } from '../model/quote.ts';
 import { after, type EpochMs } from '../model/units.ts';
+import { isHit, isSuccess } from '../performance/success.ts';
 import { summarise } from '../performance/summary.ts';
 import type { Completion, CompletionFacts } from '../ports.ts';
 import { learn } from '../reputation/learn.ts';
 import type { TrackingPolicy } from './lifecycle.ts';
-
-const SUCCESS_ROI = 0.1;
-const HIT_MULTIPLE = 2;
 
 /**
  * The pure end of a call: its figures, its outcome, and what the learner makes of it. Prices from after the seven days do
@@ -59,7 +57,7 @@ function outcomeOf(
     completedAt: now,
     reason,
     athSource: 'polled',
-    success: summary.finalRoi > SUCCESS_ROI,
-    hit: 1 + summary.athRoi >= HIT_MULTIPLE,
+    success: isSuccess(1 + summary.finalRoi),
+    hit: isHit(1 + summary.athRoi),
   };
 }

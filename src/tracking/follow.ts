@@ -6,10 +6,11 @@ import type { Sample } from '../model/quote.ts';
 import type { EpochMs } from '../model/units.ts';
 import { foldHigh, startRunning } from '../performance/ath.ts';
 import { multiple } from '../performance/roi.ts';
+import { reaches } from '../performance/success.ts';
 import { countsAsPrice, isThin, mayCarryHigh, RUGGED } from '../performance/trust.ts';
 import type { TrackedCall } from '../ports.ts';
 import type { TrackingPolicy } from './lifecycle.ts';
-import { alertOf, reaches } from './milestones.ts';
+import { alertOf } from './milestones.ts';
 
 type WatchedCall = Pick<TrackedCall, 'running' | 'aftermath'>;
 

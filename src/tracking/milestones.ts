@@ -1,10 +1,4 @@
-/** Prices that are 2x on paper divide to 1.9999999999999998 now and then. */
-const ROUNDING = 1e-9;
-
-/** Has `value` reached `mark`, rounding aside? */
-export function reaches(value: number, mark: number): boolean {
-  return value >= mark * (1 - ROUNDING);
-}
+import { reaches } from '../performance/success.ts';
 
 /**
  * Is an accepted high worth an alert, and which rung does it carry? The highest rung that lies above the last alerted

@@ -6,9 +6,12 @@ import {
   PriceSourceError,
   type PriceSource,
   type Store,
+  StoreError,
   type SweepReport,
   type SweepRules,
 } from '../ports.ts';
+import { sideBySide } from '../side-by-side.ts';
+import { type Failure, halves } from './failure.ts';
 
 /** One request of the source, one transaction: what DexScreener answers at once. */
 const BATCH = 30;
@@ -16,63 +19,82 @@ const BATCH = 30;
 const AT_ONCE = 4;
 const DUE_LIMIT = 10_000;
 
-export interface SweepFailure {
-  readonly tokens: number;
-  readonly error: PriceSourceError;
+interface Totals {
+  priced: number;
+  missing: number;
+  failed: number;
+  completed: number;
+  newAths: number;
 }
 
 /**
  * VERB sweep: prices every token that is due and folds the answers into its calls. A batch whose request fails changes
- * nothing: its tokens stay due, and the failure counts against no token.
+ * nothing: its tokens stay due, and the failure counts against no token. A token that breaks its batch, by an answer that
+ * cannot be read or a row that cannot be folded, is found and left out, so that it holds up no other. Rejects when the
+ * store is broken, once nothing is under way any more.
  */
 export function createSweep(deps: {
   readonly store: Store;
   readonly prices: PriceSource;
   readonly clock: Clock;
   readonly rules: SweepRules;
-  readonly onFailure: (failure: SweepFailure) => void;
+  readonly onFailure: (failure: Failure) => void;
+  /** Called after each batch, whatever became of it: a sweep that is only long shows that it gets on. */
+  readonly onProgress?: () => void;
 }) {
   const { store, prices, clock, rules } = deps;
 
   return async function updateAllPrices(signal: AbortSignal): Promise<SweepReport> {
     const startedAt = clock.now();
     const due = await store.dueTokens(startedAt, DUE_LIMIT);
-    const totals = { priced: 0, missing: 0, failed: 0, completed: 0, newAths: 0 };
-    const batches = inBatches(due);
-    const workers = Array.from({ length: Math.min(AT_ONCE, batches.length) }, async () => {
-      for (let batch = batches.shift(); batch !== undefined && !signal.aborted; batch = batches.shift()) {
-        await sweepBatch(batch, totals, signal);
-      }
+    const totals: Totals = { priced: 0, missing: 0, failed: 0, completed: 0, newAths: 0 };
+    await sideBySide(inBatches(due), AT_ONCE, async (batch) => {
+      await sweepBatch(batch, totals, signal);
+      deps.onProgress?.();
     });
-    await Promise.all(workers);
     const report = { due: due.length, ...totals, durationMs: clock.now() - startedAt };
-    if (due.length > 0) await store.recordSweep(report, startedAt);
+    if (due.length > 0 && !signal.aborted) await store.recordSweep(report, startedAt);
     return report;
   };
 
-  async function sweepBatch(
-    batch: readonly DueToken[],
-    totals: { priced: number; missing: number; failed: number; completed: number; newAths: number },
-    signal: AbortSignal,
-  ): Promise<void> {
-    let observations: readonly Observation[];
+  async function sweepBatch(batch: readonly DueToken[], totals: Totals, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
     try {
       const quotes = await prices.quotes(batch, signal);
-      observations = batch.map((token) => {
+      const observations = batch.map((token): Observation => {
         const quote = quotes.get(tokenKey(token.ref));
         return quote === undefined ? { tokenId: token.id } : { tokenId: token.id, quote };
       });
+      await fold(observations, totals);
     } catch (error) {
       if (!(error instanceof PriceSourceError)) throw error;
-      totals.failed += batch.length;
-      deps.onFailure({ tokens: batch.length, error });
-      return;
+      // Called off, not failed: the tokens are due when the process comes back.
+      if (signal.aborted) return;
+      if (error.kind === 'malformed' && batch.length > 1) {
+        for (const half of halves(batch)) await sweepBatch(half, totals, signal);
+        return;
+      }
+      fail({ count: batch.length, error }, totals);
     }
-    const counts = await store.sweep(observations, rules, clock.now());
-    totals.priced += counts.priced;
-    totals.missing += counts.missing;
-    totals.completed += counts.completed.length;
-    totals.newAths += counts.newAths;
+  }
+
+  async function fold(observations: readonly Observation[], totals: Totals): Promise<void> {
+    try {
+      const counts = await store.sweep(observations, rules, clock.now());
+      totals.priced += counts.priced;
+      totals.missing += counts.missing;
+      totals.completed += counts.completed.length;
+      totals.newAths += counts.newAths;
+    } catch (error) {
+      if (error instanceof StoreError) throw error;
+      if (observations.length === 1) return fail({ count: 1, error }, totals);
+      for (const half of halves(observations)) await fold(half, totals);
+    }
+  }
+
+  function fail(failure: Failure, totals: Totals): void {
+    totals.failed += failure.count;
+    deps.onFailure(failure);
   }
 }
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDeliver } from '../../src/alerts/deliver.ts';
 import type { Envelope } from '../../src/model/notice.ts';
 import { type ChatId, MINUTE, SECOND } from '../../src/model/units.ts';
-import { MessengerError, type Store } from '../../src/ports.ts';
+import { type Messenger, MessengerError, type Store, StoreError } from '../../src/ports.ts';
 import { openStore } from '../../src/sqlite/open.ts';
 import { fakeClock, type FakeClock } from '../fakes/clock.ts';
 import { fakeMessenger, type FakeMessenger } from '../fakes/messenger.ts';
@@ -96,6 +96,91 @@ describe('delivery', () => {
     messenger.faults.push(new MessengerError('refused', 'bad request'));
     expect(await deliver()).toEqual({ sent: 1, postponed: 0, dead: 1 });
     expect(issues()).toEqual(['1 b']);
+  });
+
+  test('a notice that cannot be put into words is given up, and holds up nobody', async () => {
+    await queue(saying(1, 'poison'), saying(1, 'b'), saying(2, 'c'));
+    const failed: unknown[] = [];
+    const wording: Messenger = {
+      async send(message, signal) {
+        if (message.notice.kind === 'health' && message.notice.issue === 'poison') {
+          throw new TypeError('no words for it');
+        }
+        return await messenger.send(message, signal);
+      },
+    };
+    const verb = createDeliver({ store, messenger: wording, clock, onFailure: (row) => failed.push(row.id) });
+    expect(await verb(new AbortController().signal)).toEqual({ sent: 2, postponed: 0, dead: 1 });
+    expect(issues().toSorted()).toEqual(['1 b', '2 c']);
+    expect(failed).toHaveLength(1);
+    expect(await store.backlog(clock.now())).toMatchObject({ outbox: 0 });
+  });
+
+  test('what was said while the store could not take it down is not said again', async () => {
+    await queue(saying(1, 'a'), saying(1, 'b'));
+    let full = true;
+    const filled: Store = {
+      ...store,
+      settleNotices: (results, now) =>
+        full ? Promise.reject(new StoreError('full', 'no space')) : store.settleNotices(results, now),
+    };
+    const verb = createDeliver({ store: filled, messenger, clock });
+    for (let beat = 0; beat < 5; beat += 1) {
+      await expect(verb(new AbortController().signal)).rejects.toThrow('no space');
+    }
+    expect(issues()).toEqual(['1 a']);
+    full = false;
+    await verb(new AbortController().signal);
+    expect(issues()).toEqual(['1 a', '1 b']);
+  });
+
+  test('a run that fails has ended for every chat: the next one says nothing twice', async () => {
+    await queue(saying(1, 'a'), saying(2, 'b'));
+    let full = true;
+    const filled: Store = {
+      ...store,
+      async settleNotices(results, now) {
+        if (full) throw new StoreError('full', 'no space');
+        await store.settleNotices(results, now);
+      },
+    };
+    let underWay = 0;
+    const slow: Messenger = {
+      async send(message, signal) {
+        underWay += 1;
+        for (let turn = 0; turn < message.chatId * 20; turn += 1) await Promise.resolve();
+        underWay -= 1;
+        return await messenger.send(message, signal);
+      },
+    };
+    const verb = createDeliver({ store: filled, messenger: slow, clock });
+    await expect(verb(new AbortController().signal)).rejects.toThrow('no space');
+    expect(underWay).toBe(0);
+    full = false;
+    await verb(new AbortController().signal);
+    expect(issues().toSorted()).toEqual(['1 a', '2 b']);
+  });
+
+  test('a stop waits for the message under way, and sends no further one', async () => {
+    await queue(saying(1, 'a'), saying(1, 'b'));
+    const stopping = new AbortController();
+    const calm: Messenger = {
+      async send(message, signal) {
+        stopping.abort();
+        if (signal.aborted) throw new MessengerError('unreachable', 'the request was cut off');
+        return await messenger.send(message, signal);
+      },
+    };
+    const verb = createDeliver({ store, messenger: calm, clock });
+    expect(await verb(stopping.signal)).toEqual({ sent: 1, postponed: 0, dead: 0 });
+    await deliver();
+    expect(issues()).toEqual(['1 a', '1 b']);
+  });
+
+  test('a wait of no time at all is still a wait', async () => {
+    await queue(saying(1, 'a'));
+    messenger.faults.push(new MessengerError('wait', 'too many requests', { waitMs: 0 }));
+    expect(await deliver()).toEqual({ sent: 0, postponed: 1, dead: 0 });
   });
 
   test('waits longer after each failure of the network, and never forgets', async () => {

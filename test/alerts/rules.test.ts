@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { announce, announceUnpriced, labelOf, postLink } from '../../src/alerts/rules.ts';
-import type { Lead } from '../../src/model/call.ts';
+import type { Channel, Lead } from '../../src/model/call.ts';
 import type { CallEvent } from '../../src/model/event.ts';
 import { type ChatSettings, DEFAULT_CHAT_SETTINGS, type Listener } from '../../src/model/notice.ts';
 import { after, type ChannelId, type ChatId, DAY, HOUR } from '../../src/model/units.ts';
@@ -129,5 +129,20 @@ describe('links to posts', () => {
     expect(labelOf(viewOf({ channel: { ...hidden, chatId: -4321 as ChatId } }))).not.toHaveProperty(
       'postLink',
     );
+  });
+});
+
+describe('the link to a post', () => {
+  const member: Channel = { ...ALPHA, kind: 'member', memberId: 5, username: 'ivo_trades' };
+
+  test('of a member leads into the group, never to the person of that name', () => {
+    expect(postLink(viewOf({ channel: member }))).toBe('https://t.me/c/1234567890/42');
+    const { username: _, ...basic } = { ...member, chatId: -4_242 as ChatId };
+    expect(postLink(viewOf({ channel: basic }))).toBeUndefined();
+  });
+
+  test('is missing where the number of the message was lost when the group became a supergroup', () => {
+    expect(postLink(viewOf({ messageId: -42 }))).toBeUndefined();
+    expect(postLink(viewOf({ channel: member, messageId: -42 }))).toBeUndefined();
   });
 });

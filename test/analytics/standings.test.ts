@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { rank } from '../../src/analytics/standings.ts';
 import { reputationOf, standingOf } from '../fakes/views.ts';
 
-test('channels are ranked by the lower end of their score, not by the middle', () => {
-  const lucky = standingOf(1, { reputation: reputationOf(1, 20, 95) });
-  const steady = standingOf(2, { reputation: reputationOf(2, 50, 60) });
+test('channels are ranked by their score, so that rank and grade never disagree', () => {
+  const lucky = standingOf(1, { completed: 40, reputation: reputationOf(1, 20, 60) });
+  const steady = standingOf(2, { reputation: reputationOf(2, 15, 95) });
   expect(rank([lucky, steady], { minCompleted: 5 }).ranked.map((row) => row.channelId)).toEqual([2, 1]);
 });
 

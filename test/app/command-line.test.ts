@@ -102,6 +102,56 @@ describe('a running bot', () => {
     expect(await bot.exited).toBe(0);
   });
 
+  test('ends with one sentence when Telegram takes its token back', async () => {
+    const bot = run(cli, ['start'], {
+      BOT_TOKEN: telegram.token,
+      BOT_API_ROOT: telegram.apiRoot,
+      DATA_DIR: path.join(folder, 'revoked'),
+    });
+    while (!bot.output().includes('is listening')) await new Promise((resolve) => setTimeout(resolve, 50));
+    telegram.faults.inject({ kind: 'status', status: 401, method: 'getUpdates', times: Infinity });
+    // An update ends the long poll under way; the next one is refused.
+    telegram.start(telegram.user());
+    try {
+      expect(await bot.exited).toBe(1);
+    } finally {
+      telegram.faults.clear();
+    }
+    expect(bot.output()).toMatch(/^CalledIt stops: Telegram refuses this BOT_TOKEN/m);
+    expect(bot.output()).not.toContain(telegram.token.split(':')[1] ?? '');
+  });
+
+  test('stops in order while it still waits for Telegram', async () => {
+    const data = path.join(folder, 'waiting');
+    const bot = run(cli, ['start'], {
+      BOT_TOKEN: telegram.token,
+      BOT_API_ROOT: 'http://127.0.0.1:9',
+      DATA_DIR: data,
+    });
+    while (!bot.output().includes('cannot be reached yet'))
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    bot.child.kill('SIGTERM');
+    expect(await bot.exited).toBe(0);
+    expect(bot.output()).not.toMatch(/cannot start/);
+  });
+
+  test('is looked up in the folder that .env names', async () => {
+    const home = path.join(folder, 'home');
+    mkdirSync(home);
+    writeFileSync(path.join(home, '.env'), 'DATA_DIR=./elsewhere\n');
+    const health = run(cli, ['health'], {}, home);
+    expect(await health.exited).toBe(1);
+    expect(health.output()).toMatch(/no heartbeat in \.\/elsewhere/);
+  });
+
+  test('is not started when there is an .env that cannot be read', async () => {
+    const home = path.join(folder, 'unreadable');
+    mkdirSync(path.join(home, '.env'), { recursive: true });
+    const started = run(cli, ['start'], {}, home);
+    expect(await started.exited).toBe(78);
+    expect(started.output()).toMatch(/^CalledIt cannot read \.env/);
+  });
+
   test('is not healthy where it never ran', async () => {
     expect(await finish(['health', '--data', folder], {})).toMatchObject({ code: 1 });
   });

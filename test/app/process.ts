@@ -32,9 +32,14 @@ export interface Run {
 }
 
 /** Starts the command line as a process of its own, with this environment and nothing of ours. */
-export function run(cli: string, args: readonly string[], env: Readonly<Record<string, string>>): Run {
+export function run(
+  cli: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  cwd = path.dirname(cli),
+): Run {
   const child = spawn(process.execPath, [cli, ...args], {
-    cwd: path.dirname(cli),
+    cwd,
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

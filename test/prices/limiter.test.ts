@@ -161,3 +161,35 @@ test('who gives up waiting leaves the queue to the others', async () => {
   expect(starts).toEqual([0, 1_000]);
   await expect(limiter.run(note, impatient.signal)).rejects.toBeInstanceOf(PriceSourceError);
 });
+
+test('who is in a hurry goes before all who wait, and in order among themselves', async () => {
+  const timing = handTime();
+  const limiter = createLimiter({ requestsPerMinute: 240, concurrency: 8, timing });
+  const order: string[] = [];
+  const ask = (lane: Pick<typeof limiter, 'run'>, name: string): Promise<void> =>
+    lane.run(async () => void order.push(name), FOREVER);
+  const all = Promise.all([
+    ...['sweep 1', 'sweep 2', 'sweep 3'].map((name) => ask(limiter, name)),
+    ...['call 1', 'call 2'].map((name) => ask(limiter.urgent, name)),
+    ask(limiter, 'sweep 4'),
+  ]);
+  await timing.pass(10_000);
+  await all;
+  // The first had its turn before anybody else asked.
+  expect(order).toEqual(['sweep 1', 'call 1', 'call 2', 'sweep 2', 'sweep 3', 'sweep 4']);
+});
+
+test('who is in a hurry keeps the pace and the pauses like everybody else, and can be called off', async () => {
+  const timing = handTime();
+  const limiter = createLimiter({ requestsPerMinute: 240, concurrency: 8, timing });
+  const starts: number[] = [];
+  await expect(limiter.run(() => Promise.reject(tooOften(5_000)), FOREVER)).rejects.toThrow('too often');
+  const calledOff = new AbortController();
+  const off = limiter.urgent.run(async () => void starts.push(0), calledOff.signal);
+  const hurried = limiter.urgent.run(async () => void starts.push(timing.now()), FOREVER);
+  calledOff.abort();
+  await expect(off).rejects.toThrow(/cancelled/);
+  await timing.pass(10_000);
+  await hurried;
+  expect(starts).toEqual([5_000]);
+});

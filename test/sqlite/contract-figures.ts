@@ -67,7 +67,7 @@ export function figureLaws(store: () => Store): void {
     expect(others).toEqual([]);
   });
 
-  test('a period counts the calls that were posted in it, and leaves out channels without any', async () => {
+  test('a period counts what was posted in it and what ended in it, and leaves out channels without either', async () => {
     await store().complete(await priced({}, [2]), 'manual', simpleRules, after(NOON, DAY));
     await priced({ channel: BETA, postedAt: after(NOON, DAY) }, [3, 4]);
     await store().monitor(
@@ -76,10 +76,13 @@ export function figureLaws(store: () => Store): void {
       NOON,
     );
     expect(await store().standings({})).toMatchObject([{ priced: 1 }, { priced: 2, completed: 0 }]);
-    const [recent, ...others] = await store().standings({ since: after(NOON, DAY) });
-    expect(recent).toMatchObject({ title: 'Beta room', heard: 2, priced: 2, completed: 0 });
-    expect(recent).not.toHaveProperty('medianRoi');
+    // Alpha's call was posted before the period and ended in it.
+    const [alpha, beta, ...others] = await store().standings({ since: after(NOON, DAY) });
+    expect(alpha).toMatchObject({ title: ALPHA.title, heard: 0, priced: 0, completed: 1, medianRoi: 1 });
+    expect(beta).toMatchObject({ title: 'Beta room', heard: 2, priced: 2, completed: 0 });
+    expect(beta).not.toHaveProperty('medianRoi');
     expect(others).toEqual([]);
+    expect(await store().standings({ since: after(NOON, 2 * DAY) })).toEqual([]);
   });
 
   test('without calls the summary has no averages, and says nothing is open', async () => {
@@ -130,12 +133,14 @@ export function figureLaws(store: () => Store): void {
     expect(facts.worst.map(({ call }) => call.id)).toEqual([a, fifth]);
   });
 
-  test('the summary of a period leaves out what was posted before it', async () => {
+  test('the summary of a period holds what was posted in it, what ended in it, and all that is open', async () => {
     await store().complete(await priced({}, [2]), 'manual', simpleRules, after(NOON, DAY));
     await priced({ postedAt: after(NOON, DAY) }, [3]);
     const facts = await store().trackingFacts({ since: after(NOON, DAY) }, after(NOON, 2 * DAY));
-    expect(facts).toMatchObject({ heard: 1, open: 1, completed: 0, openRoi: 2 });
-    expect(facts.best).toHaveLength(1);
-    expect(facts.worst).toEqual([]);
+    expect(facts).toMatchObject({ heard: 1, open: 1, completed: 1, successes: 1, openRoi: 2 });
+    const later = await store().trackingFacts({ since: after(NOON, 2 * DAY) }, after(NOON, 2 * DAY));
+    expect(later).toMatchObject({ heard: 0, open: 1, completed: 0, openRoi: 2 });
+    expect(later.best).toHaveLength(1);
+    expect(later.worst).toEqual([]);
   });
 }

@@ -17,7 +17,7 @@ const update = (updateId: number, length: number): InboxRow => ({
 });
 
 test('a full disk refuses a batch as a whole, loses nothing, and is over when there is room again', async () => {
-  const connection = openConnection(inFolder('calledit.db'), 0);
+  const connection = openConnection(inFolder('calledit.db'), { busyTimeoutMs: 0, durable: true });
   migrate(connection, readMigrations(findMigrations()), () => {});
   const store = createStore(createDatabase(connection));
   await store.receive([update(1, 10)]);

@@ -31,29 +31,30 @@ test('rows come as drizzle gives them: flags as flags, NULL as null', () => {
   expect(all('base').map(({ pairCurve }) => pairCurve)).toEqual([true, false]);
 });
 
-test('values are bound by name, in whatever order they are given, and what is left out is NULL', () => {
+test('values are bound in the order of the names', () => {
   const { db, connection } = database;
   const insert = leanRun(
     connection,
-    db.insert(tokens).values(placeholders('address', 'chain', 'symbol', 'life', 'misses')),
+    db.insert(tokens).values(placeholders('chain', 'address', 'symbol', 'life', 'misses')),
+    ['chain', 'address', 'symbol', 'life', 'misses'],
   );
-  insert({ symbol: 'ONE', misses: 0, chain: 'base', life: 'alive', address: 'a' });
-  insert({ address: 'b', chain: 'base', life: 'alive', misses: 0 });
-  const rename = leanRun(connection, db.update(tokens).set(fillings(tokens, 'symbol')).where(ofChain));
-  expect(db.select({ symbol: tokens.symbol }).from(tokens).all()).toEqual([
-    { symbol: 'ONE' },
-    { symbol: null },
-  ]);
-  rename({ chain: 'base', symbol: 'TWO' });
-  expect(db.select({ symbol: tokens.symbol }).from(tokens).all()).toEqual([
-    { symbol: 'TWO' },
-    { symbol: 'TWO' },
-  ]);
+  insert('base', 'a', 'ONE', 'alive', 0);
+  insert('base', 'b', null, 'alive', 0);
+  const update = db.update(tokens).set(fillings(tokens, 'symbol')).where(ofChain);
+  const rename = leanRun(connection, update, ['symbol', 'chain']);
+  const symbols = () => db.select({ symbol: tokens.symbol }).from(tokens).orderBy(asc(tokens.id)).all();
+  expect(symbols()).toEqual([{ symbol: 'ONE' }, { symbol: null }]);
+  rename('TWO', 'base');
+  expect(symbols()).toEqual([{ symbol: 'TWO' }, { symbol: 'TWO' }]);
 });
 
 test('a statement that these cannot run is refused when it is prepared', () => {
   const { db, connection } = database;
   expect(() => leanAll(connection, db.select().from(tokens))).toThrow('expected one placeholder, was 0');
   const constant = db.update(tokens).set({ symbol: 'x' }).where(ofChain);
-  expect(() => leanRun(connection, constant)).toThrow('expected only placeholders');
+  expect(() => leanRun(connection, constant, ['chain'])).toThrow('expected only placeholders');
+  const update = db.update(tokens).set(fillings(tokens, 'symbol')).where(ofChain);
+  expect(() => leanRun(connection, update, ['chain', 'symbol'])).toThrow(
+    'expected the placeholders chain, symbol, was symbol, chain',
+  );
 });

@@ -60,7 +60,7 @@ test('a file that others could read is closed to them', async () => {
 });
 
 test('a commit waits for the disk, and rows cannot lose their parents', () => {
-  const connection = openConnection(inFolder('calledit.db'), 0);
+  const connection = openConnection(inFolder('calledit.db'), { busyTimeoutMs: 0, durable: true });
   const pragma = (name: string): unknown => connection.pragma(name, { simple: true });
   expect([pragma('journal_mode'), pragma('synchronous'), pragma('foreign_keys')]).toEqual(['wal', 2, 1]);
   connection.close();

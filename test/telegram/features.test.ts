@@ -52,7 +52,7 @@ describe('/call', () => {
     await pressLast(ada, '#2');
     expect(rig.said(ada)).toHaveLength(1);
     expect(rig.last(ada)).toContain('LNTRN · Solana · #2');
-    expect(rig.last(ada)).toContain('earlier by another channel');
+    expect(rig.last(ada)).toContain('Called just before by somebody else: #1');
   });
 
   test('refreshes, and swallows a refresh that changes nothing', async () => {
@@ -78,13 +78,14 @@ describe('/call', () => {
 
   test('says what to do when nothing was asked or found', async () => {
     expect(await ask('/call')).toContain('Send its number, ticker or address');
-    expect(await ask('/call NOPE')).toContain('I follow no such call');
+    expect(await ask('/call NOPE')).toContain('I have no such call on record. /calls lists');
   });
 });
 
 describe('/calls, /leaderboard, /summary and /channel', () => {
   test('teach somebody who comes before the first call', async () => {
-    expect(await ask('/calls')).toContain('None here. Forward me a call');
+    expect(await ask('/calls')).toContain('No call is open. Forward me one');
+    expect(await ask('/calls done')).toContain('No call is finished yet');
     expect(await ask('/leaderboard')).toContain('No calls in this period yet');
     expect(await ask('/summary')).toContain('No calls in this period yet');
     expect(await ask('/channel Lighthouse')).toContain('I know no channel of that name');
@@ -122,7 +123,7 @@ describe('/calls, /leaderboard, /summary and /channel', () => {
     await callBy(LIGHTHOUSE);
     const ada = rig.telegram.user();
     expect(await ask('/channel @lighthousecalls', ada)).toContain(
-      'Coverage: 1 heard, 1 priced, 0 completed, 1 open',
+      'Of 1 call heard: 1 priced, 0 completed, 1 open, 0 never priced',
     );
     expect(await pressLast(ada, 'Follow here')).toBe('Followed. /alerts sets how loudly.');
     const { channelIds } = await rig.store.followed(ada.id as ChatId);

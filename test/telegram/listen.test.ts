@@ -79,6 +79,9 @@ describe('in private', () => {
       'https://t.me/lighthousecalls/123',
       'Telegram does not let bots open a post by its link.',
     ],
+    ['a ticker', '$BONK', 'Many tokens share a ticker, so paste the token address. /call $BONK'],
+    ['half an address', '0x1234', 'This 0x address is not whole'],
+    ['a link to a channel', 'https://t.me/lighthousecalls', 'Forward one of its posts.'],
     ['a link to a private post', 't.me/c/1234567/89', 'Telegram does not let bots open a post by its link.'],
   ])('%s gets a sentence with the cure', async (_, text, answer) => {
     const ada = rig.telegram.user();
@@ -96,6 +99,19 @@ describe('in private', () => {
     rig.telegram.write(ada, 'private', { photo: true, caption: LANTERN });
     await rig.settle();
     expect(await calls()).toHaveLength(1);
+  });
+
+  test('an address that is put into an old message by an edit opens nothing, and that is said', async () => {
+    const ada = rig.telegram.user();
+    const { message_id: id } = rig.telegram.write(ada, 'private', 'good morning');
+    await rig.settle();
+    rig.telegram.edit(ada, id, 'good evening');
+    await rig.settle();
+    expect(rig.said(ada)).toHaveLength(1);
+    rig.telegram.edit(ada, id, LANTERN);
+    await rig.settle();
+    expect(rig.last(ada)).toContain('Send the new text as a message of its own');
+    expect(await calls()).toEqual([]);
   });
 
   test('a forward older than the days of tracking opens nothing', async () => {

@@ -68,7 +68,8 @@ export async function startRig(
     announce: (event, listeners, now) => announce(event, listeners, 7 * DAY, now),
     announceUnpriced,
   };
-  const begin = createBegin({ store, prices, clock, announcer, policy });
+  const onFailure = ({ error }: { error: unknown }): void => log.error({ error }, 'a lead failed');
+  const begin = createBegin({ store, prices, clock, announcer, policy, onFailure });
   const deliver = createDeliver({ store, messenger: bot.messenger, clock });
   const { signal } = new AbortController();
   const said = (chat: ChatRef): string[] =>

@@ -23,7 +23,7 @@ export function createClient(options: {
   clock: Clock;
   fetch: typeof fetch;
   timeoutMs: number;
-  limiter: Limiter;
+  limiter: Pick<Limiter, 'run'>;
 }): DexScreenerClient {
   const { baseUrl, clock, limiter, timeoutMs } = options;
 

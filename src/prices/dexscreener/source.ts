@@ -1,7 +1,7 @@
 import { SECOND } from '../../model/units.ts';
 import type { Clock, PriceSource } from '../../ports.ts';
-import { createLimiter } from '../limiter.ts';
-import { createClient } from './client.ts';
+import { createLimiter, type Limiter } from '../limiter.ts';
+import { createClient, type DexScreenerClient } from './client.ts';
 import { identifyCandidates } from './identify.ts';
 import { quoteTokens } from './quotes.ts';
 
@@ -19,19 +19,24 @@ export function createDexScreener(options: {
   fetch?: typeof fetch;
   concurrency?: number;
 }): PriceSource {
-  const client = createClient({
-    baseUrl: options.baseUrl ?? 'https://api.dexscreener.com',
-    clock: options.clock,
-    fetch: options.fetch ?? fetch,
-    timeoutMs: options.timeoutMs ?? 10 * SECOND,
-    limiter: createLimiter({
-      requestsPerMinute: options.requestsPerMinute ?? 240,
-      concurrency: options.concurrency ?? 8,
-    }),
+  const limiter = createLimiter({
+    requestsPerMinute: options.requestsPerMinute ?? 240,
+    concurrency: options.concurrency ?? 8,
   });
+  const clientOf = (lane: Pick<Limiter, 'run'>): DexScreenerClient =>
+    createClient({
+      baseUrl: options.baseUrl ?? 'https://api.dexscreener.com',
+      clock: options.clock,
+      fetch: options.fetch ?? fetch,
+      timeoutMs: options.timeoutMs ?? 10 * SECOND,
+      limiter: lane,
+    });
+  const sweeping = clientOf(limiter);
+  // A new call is measured from the first price it gets, which must not wait behind a long sweep.
+  const opening = clientOf(limiter.urgent);
   return {
     name: 'dexscreener',
-    quotes: (tokens, signal) => quoteTokens(client, tokens, signal),
-    identify: (candidates, signal) => identifyCandidates(client, candidates, signal),
+    quotes: (tokens, signal) => quoteTokens(sweeping, tokens, signal),
+    identify: (candidates, signal) => identifyCandidates(opening, candidates, signal),
   };
 }

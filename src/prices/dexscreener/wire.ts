@@ -20,7 +20,9 @@ const label = z
   .transform((raw) => raw.slice(0, 100))
   .optional()
   .catch(undefined);
-const trades = z.object({ buys: figure, sells: figure }).optional().catch(undefined);
+/** A number of trades: whole, or unknown like any other figure that makes no sense. */
+const count = figure.transform((value) => (Number.isSafeInteger(value) ? value : undefined));
+const trades = z.object({ buys: count, sells: count }).optional().catch(undefined);
 
 const PAIR = z.object({
   chainId: z.string().regex(CHAIN),

@@ -5,11 +5,13 @@ import type { ChannelIdentity } from '../../model/call.ts';
 import { type ChatId, MINUTE } from '../../model/units.ts';
 import type { BotContext, Desk } from '../context.ts';
 import { conversationStorage } from '../conversation-storage.ts';
+import { hears } from '../hears.ts';
 import { channelOf, forwardedPost } from '../origin.ts';
 import { press, PRESSED } from '../presses.ts';
 import { channelName, lines } from '../render/parts.ts';
 import type { Reply } from '../reply.ts';
 import { say, saySentence, show, toast } from '../say.ts';
+import { operatorsOnly } from '../rights.ts';
 import { isSpoken } from '../spoken.ts';
 
 const CONVERSATION = 'add-channel';
@@ -30,8 +32,7 @@ export function addChannelFeature(desk: Desk): Composer<BotContext> {
   );
   const spoken = inPrivate.filter(isSpoken);
   spoken.command('addchannel', async (ctx) => {
-    if (!(await desk.rights.isOperator(ctx.from.id)))
-      return await saySentence(ctx, 'Only operators of this bot can connect channels.');
+    if (!(await desk.rights.isOperator(ctx.from.id))) return await saySentence(ctx, operatorsOnly(ctx));
     await ctx.conversation.exitAll();
     await ctx.conversation.enter(CONVERSATION);
   });
@@ -52,7 +53,7 @@ async function addChannel(desk: Desk, conversation: Conversation<BotContext>, ct
   const answer = await conversation.waitUntil((next) => channelNamedIn(next) !== undefined, { next: true });
   const channel = channelNamedIn(answer);
   if (channel === undefined) return;
-  const mayHear = await conversation.external(() => isAdmin(desk, channel.chatId, ctx.me.id));
+  const mayHear = await conversation.external(() => hears(desk, ctx.me, channel.chatId));
   await say(answer, confirmation(channel, mayHear));
   const pressed = await conversation.waitUntil((next) => PRESSED.add.test(next.callbackQuery?.data ?? ''), {
     next: true,
@@ -77,20 +78,12 @@ function channelNamedIn(ctx: Context): ChannelIdentity | undefined {
   return ctx.message === undefined ? undefined : forwardedPost(ctx.message)?.channel;
 }
 
-async function isAdmin(desk: Desk, chatId: ChatId, me: number): Promise<boolean> {
-  try {
-    return (await desk.api.getChatMember(chatId, me)).status === 'administrator';
-  } catch {
-    return false;
-  }
-}
-
 function explanation(username: string): Reply {
   return {
     text: lines(
       FormattedString.bold('Connect a channel'),
-      'If you run it: press the button and choose the channel. I become an admin with no right but posting, hear every post, and tell you here.',
-      'If you do not: forward me one of its posts. I then count what is forwarded to me; Telegram shows bots nothing more.',
+      'If you run it: press the button and choose the channel. I become an admin with no right but posting (which I do not use), and hear every post.',
+      'If you do not: forward me one of its posts. Of such a channel I hear only what is forwarded to me.',
       '/cancel leaves this.',
     ),
     buttons: [
@@ -103,8 +96,8 @@ function confirmation(channel: ChannelIdentity, mayHear: boolean): Reply {
   const name = channelName(channel.title, channel.username);
   return {
     text: mayHear
-      ? fmt`I am an admin of ${name}. Shall I hear its posts and tell you about its calls here?`
-      : fmt`I am not an admin of ${name}, so I see only posts that are forwarded to me. Shall I put it on the list and tell you about its calls here?`,
+      ? fmt`I am an admin of ${name}. Shall I hear its posts and follow it here?`
+      : fmt`I am not an admin of ${name}, so I hear only what is forwarded to me. Shall I put it on the list and follow it here?`,
     buttons: [
       [
         { text: 'Yes', press: press.add(true) },
@@ -117,8 +110,8 @@ function confirmation(channel: ChannelIdentity, mayHear: boolean): Reply {
 function connected(channel: ChannelIdentity, mayHear: boolean): FormattedString {
   const name = channelName(channel.title, channel.username);
   return mayHear
-    ? fmt`I hear ${name} from now on. /alerts sets how loudly I tell you.`
-    : fmt`${name} is on the list. Forward me its calls, or make me an admin there and I hear them all.`;
+    ? fmt`I hear ${name} from now on. /alerts sets what you are told here: highs, losses and results now; new calls if you switch them on.`
+    : fmt`${name} is on the list. Forward me its calls, or make me an admin there and I hear every post.`;
 }
 
 function plain(sentence: string): Reply {
@@ -128,13 +121,12 @@ function plain(sentence: string): Reply {
 async function addGroup(desk: Desk, ctx: BotContext): Promise<void> {
   const { chat, from } = ctx;
   if (chat === undefined || !(await desk.rights.isOperator(from?.id)))
-    return await saySentence(ctx, 'Only operators of this bot can connect groups.');
+    return await saySentence(ctx, operatorsOnly(ctx));
   await desk.store.monitor(channelOf(chat), true, desk.clock.now());
-  const seesAll = ctx.me.can_read_all_group_messages || (await isAdmin(desk, chat.id as ChatId, ctx.me.id));
   await saySentence(
     ctx,
-    seesAll
-      ? 'I hear this group from now on: each member is a caller of their own.'
+    (await hears(desk, ctx.me, chat.id as ChatId))
+      ? 'I hear this group from now on: each member is a caller of their own. /alerts chooses what I tell here.'
       : 'This group is connected, but Telegram hides its messages from me. Make me an admin here, or turn privacy mode off at @BotFather and add me again.',
   );
 }

@@ -1,9 +1,9 @@
 import { Composer } from 'grammy';
 import type { CallId } from '../../model/units.ts';
 import type { BotContext, Desk } from '../context.ts';
-import { seenFrom } from '../personal.ts';
 import { PRESSED } from '../presses.ts';
 import { callCard, chooseCall } from '../render/call.ts';
+import { operatorsOnly } from '../rights.ts';
 import { say, saySentence, show, toast } from '../say.ts';
 
 const CHOICES = 8;
@@ -16,7 +16,7 @@ export function callFeature(desk: Desk): Composer<BotContext> {
   composer.callbackQuery(PRESSED.call, async (ctx) => {
     const view = await desk.store.call(Number(ctx.match[1]) as CallId);
     await toast(ctx, view === undefined ? 'This call is no longer on record.' : undefined);
-    if (view !== undefined) await show(ctx, callCard(seenFrom(view, ctx.chat?.id), desk.clock.now()));
+    if (view !== undefined) await show(ctx, callCard(view, { now: desk.clock.now(), reader: ctx.chat?.id }));
   });
   composer.command('end', async (ctx) => await endCall(desk, ctx, ctx.match.trim()));
   return composer;
@@ -25,23 +25,22 @@ export function callFeature(desk: Desk): Composer<BotContext> {
 async function findCall(desk: Desk, ctx: BotContext, query: string): Promise<void> {
   if (query === '')
     return await saySentence(ctx, 'Which one? Send its number, ticker or address: /call #1042');
-  const now = desk.clock.now();
+  const reading = { now: desk.clock.now(), reader: ctx.chat?.id };
   const digits = NUMBER.exec(query)?.[1];
   const numbered = digits === undefined ? undefined : await desk.store.call(Number(digits) as CallId);
-  if (numbered !== undefined) return await say(ctx, callCard(seenFrom(numbered, ctx.chat?.id), now));
+  if (numbered !== undefined) return await say(ctx, callCard(numbered, reading));
   const found = await desk.store.findCalls(query.slice(0, 200), CHOICES);
   const [only] = found;
   if (only === undefined)
     return await saySentence(
       ctx,
-      'I follow no such call. /calls lists those I do; a ticker can be written with or without $.',
+      'I have no such call on record. /calls lists those I have; to have a token followed, send me its address in private.',
     );
-  await say(ctx, found.length === 1 ? callCard(seenFrom(only, ctx.chat?.id), now) : chooseCall(found, now));
+  await say(ctx, found.length === 1 ? callCard(only, reading) : chooseCall(found, reading));
 }
 
 async function endCall(desk: Desk, ctx: BotContext, query: string): Promise<void> {
-  if (!(await desk.rights.isOperator(ctx.from?.id)))
-    return await saySentence(ctx, 'Only operators can end a call.');
+  if (!(await desk.rights.isOperator(ctx.from?.id))) return await saySentence(ctx, operatorsOnly(ctx));
   const digits = NUMBER.exec(query)?.[1];
   if (digits === undefined || desk.complete === undefined)
     return await saySentence(ctx, 'Which one? Send its number: /end #1042');

@@ -2,7 +2,7 @@ import { FormattedString } from '@grammyjs/parse-mode';
 import { Composer } from 'grammy';
 import type { BotContext, Desk } from '../context.ts';
 import { PRESSED, press } from '../presses.ts';
-import { callLine, numberButtons } from '../render/call.ts';
+import { namedCallLine, numberButtons } from '../render/call.ts';
 import { lines } from '../render/parts.ts';
 import type { Button, Reply } from '../reply.ts';
 import { say, saySentence, show, toast } from '../say.ts';
@@ -17,20 +17,22 @@ export function callsFeature(desk: Desk): Composer<BotContext> {
     const word = ctx.match.trim().toLowerCase();
     if (word !== '' && word !== 'open' && word !== 'done')
       return await saySentence(ctx, 'Send /calls open or /calls done.');
-    await say(ctx, await page(desk, word === 'done' ? 'done' : 'open', 1));
+    await say(ctx, await page(desk, ctx, { status: word === 'done' ? 'done' : 'open', number: 1 }));
   });
   composer.callbackQuery(PRESSED.calls, async (ctx) => {
     await toast(ctx);
-    await show(ctx, await page(desk, ctx.match[1] as Status, Math.max(1, Number(ctx.match[2]))));
+    const number = Math.max(1, Number(ctx.match[2]));
+    await show(ctx, await page(desk, ctx, { status: ctx.match[1] as Status, number }));
   });
   return composer;
 }
 
-async function page(desk: Desk, status: Status, number: number): Promise<Reply> {
+async function page(desk: Desk, ctx: BotContext, view: { status: Status; number: number }): Promise<Reply> {
+  const { status, number } = view;
   const filter = { status: status === 'open' ? ('open' as const) : ('completed' as const), limit: ROWS + 1 };
   const found = await desk.store.calls({ ...filter, offset: (number - 1) * ROWS });
   const shown = found.slice(0, ROWS);
-  const now = desk.clock.now();
+  const reading = { now: desk.clock.now(), reader: ctx.chat?.id };
   const back: Button[] = number > 1 ? [{ text: '◀', press: press.calls(status, number - 1) }] : [];
   const on: Button[] = found.length > ROWS ? [{ text: '▶', press: press.calls(status, number + 1) }] : [];
   const other: Button =
@@ -41,9 +43,16 @@ async function page(desk: Desk, status: Status, number: number): Promise<Reply> 
     text: lines(
       FormattedString.bold(status === 'open' ? 'Open calls' : 'Finished calls'),
       ...(shown.length === 0
-        ? ['None here. Forward me a call, or connect a channel with /addchannel.']
-        : shown.map((view) => callLine(view, now))),
+        ? [emptyLine(status, number)]
+        : shown.map((view) => namedCallLine(view, reading))),
     ),
     buttons: [...numberButtons(shown), [...back, other, ...on]],
   };
+}
+
+function emptyLine(status: Status, number: number): string {
+  if (number > 1) return 'There are no more.';
+  return status === 'open'
+    ? 'No call is open. Forward me one in private.'
+    : 'No call is finished yet. /calls open lists those under way.';
 }

@@ -2,30 +2,49 @@ import { fmt } from '@grammyjs/parse-mode';
 import { Composer } from 'grammy';
 import type { ChannelId } from '../../model/units.ts';
 import type { BotContext, Desk } from '../context.ts';
+import { hears } from '../hears.ts';
 import { PRESSED, press } from '../presses.ts';
+import type { Reply } from '../reply.ts';
 import { channelList } from '../render/channel.ts';
 import { channelName } from '../render/parts.ts';
+import { operatorsOnly } from '../rights.ts';
 import { say, saySentence, show, toast } from '../say.ts';
 
-const OPERATORS_ONLY = 'Only operators of this bot can do that.';
+const LISTED = 12;
 
 /** /channels and /removechannel, for operators. */
 export function channelsFeature(desk: Desk): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.command('channels', async (ctx) => {
-    if (!(await desk.rights.isOperator(ctx.from?.id))) return await saySentence(ctx, OPERATORS_ONLY);
-    await say(ctx, channelList(await desk.store.channels(), desk.clock.now()));
+    if (!(await desk.rights.isOperator(ctx.from?.id))) return await saySentence(ctx, operatorsOnly(ctx));
+    await say(ctx, await list(desk, ctx));
   });
   composer.command('removechannel', async (ctx) => {
-    if (!(await desk.rights.isOperator(ctx.from?.id))) return await saySentence(ctx, OPERATORS_ONLY);
+    if (!(await desk.rights.isOperator(ctx.from?.id))) return await saySentence(ctx, operatorsOnly(ctx));
     await askRemoval(desk, ctx, ctx.match.trim());
   });
   composer.callbackQuery(PRESSED.remove, async (ctx) => {
-    if (!(await desk.rights.isOperator(ctx.from.id))) return await toast(ctx, OPERATORS_ONLY);
+    if (!(await desk.rights.isOperator(ctx.from.id)))
+      return await toast(ctx, 'Only operators of this bot can do that.');
     await toast(ctx);
     await remove(desk, ctx, { id: Number(ctx.match[1]) as ChannelId, sure: ctx.match[2] === 'yes' });
   });
   return composer;
+}
+
+/** How each caller is heard is asked of Telegram now: an admin's rights may have changed unseen. */
+async function list(desk: Desk, ctx: BotContext): Promise<Reply> {
+  const reports = (await desk.store.channels())
+    .filter(({ channel }) => channel.kind === 'channel')
+    .toSorted((a, b) => Number(b.channel.monitored) - Number(a.channel.monitored));
+  const shown = reports.slice(0, LISTED);
+  const rows = await Promise.all(
+    shown.map(async (report) => ({
+      ...report,
+      heard: report.channel.monitored && (await hears(desk, ctx.me, report.channel.chatId)),
+    })),
+  );
+  return channelList(rows, { now: desk.clock.now(), more: reports.length - shown.length });
 }
 
 async function askRemoval(desk: Desk, ctx: BotContext, name: string): Promise<void> {

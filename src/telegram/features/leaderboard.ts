@@ -1,7 +1,6 @@
 import { Composer } from 'grammy';
 import { rank } from '../../analytics/standings.ts';
 import type { BotContext, Desk } from '../context.ts';
-import { isPersonal } from '../personal.ts';
 import { parsePeriod, since } from '../period.ts';
 import { type Period, PRESSED } from '../presses.ts';
 import { leaderboardPage } from '../render/leaderboard.ts';
@@ -26,14 +25,8 @@ export function leaderboardFeature(desk: Desk): Composer<BotContext> {
 
 async function page(desk: Desk, period: Period, number: number): Promise<Reply> {
   const at = desk.clock.now();
-  const { minCallsForBoard: minCompleted } = desk.info;
-  const personal = new Set(
-    (await desk.store.channels())
-      .filter(({ channel }) => isPersonal(channel))
-      .map(({ channel }) => channel.id),
-  );
+  const { minCallsForBoard: minCompleted, trackingDays } = desk.info;
   const standings = await desk.store.standings(since(period, at));
-  const shown = standings.filter(({ channelId }) => !personal.has(channelId));
-  const board = rank(shown, { minCompleted });
-  return leaderboardPage(board, { period, page: number, at, minCompleted });
+  const board = rank(standings, { minCompleted });
+  return leaderboardPage(board, { period, page: number, at, minCompleted, trackingDays });
 }

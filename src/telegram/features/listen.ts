@@ -3,6 +3,7 @@ import type { Message, User } from 'grammy/types';
 import type { ChatId } from '../../model/units.ts';
 import { DAY } from '../../model/units.ts';
 import type { BotContext, Desk } from '../context.ts';
+import { postContent } from '../content.ts';
 import { type Hearing, hearPost } from '../hear.ts';
 import {
   channelPost,
@@ -13,6 +14,7 @@ import {
   type Authorship,
 } from '../origin.ts';
 import { heardReply, sentences } from '../render/heard.ts';
+import { noToken } from '../render/no-token.ts';
 import { say, saySentence } from '../say.ts';
 import { describeError } from '../scrub.ts';
 
@@ -28,6 +30,10 @@ export function listenFeature(desk: Desk): Composer<BotContext> {
     const message = ctx.message ?? ctx.editedMessage;
     if (message !== undefined && message.via_bot?.id !== ctx.me.id)
       await hearGroup(desk, message, ctx.update.update_id);
+  });
+  composer.chatType('private').on('edited_message', async (ctx) => {
+    const found = desk.detect(postContent(ctx.editedMessage));
+    if (found.candidates.length > 0) await saySentence(ctx, sentences.editedHere);
   });
   composer.chatType('private').on('message', async (ctx) => {
     if (ctx.from.is_bot || ctx.message.via_bot?.id === ctx.me.id) return;
@@ -96,16 +102,16 @@ async function answer(
   hearing: Hearing & { unattributed: boolean },
 ): Promise<void> {
   const { detection, heard } = hearing;
-  if (detection.candidates.length === 0)
-    return await saySentence(ctx, sentences.noToken(textOf(ctx.message)));
+  if (detection.candidates.length === 0) return await saySentence(ctx, noToken(textOf(ctx.message)));
   if (heard.calls.length > 0) {
     for (const view of await desk.store.callsOfPost(heard.postId))
-      await say(ctx, heardReply(view, desk.clock.now()));
+      await say(ctx, heardReply(view, { now: desk.clock.now(), reader: ctx.chat?.id }));
     return;
   }
   if (heard.leads === 0) return await saySentence(ctx, sentences.notACall(detection.intent, heard.kind));
-  // The answer itself comes through the outbox as soon as a source has priced the token.
   if (hearing.unattributed) await saySentence(ctx, sentences.unattributed);
+  // The answer itself comes through the outbox as soon as a source has priced the token, which may take hours.
+  await ctx.react('👀');
 }
 
 function isOld(desk: Desk, author: Authorship): boolean {

@@ -3,9 +3,11 @@ import { Composer } from 'grammy';
 import type { Chat, ChatMemberUpdated } from 'grammy/types';
 import type { ChatId } from '../../model/units.ts';
 import type { BotContext, Desk } from '../context.ts';
+import { conversationKey } from '../conversation-storage.ts';
 import { plainName } from '../names.ts';
 import { channelOf } from '../origin.ts';
 import { channelName } from '../render/parts.ts';
+import { sentences } from '../render/heard.ts';
 import { describeError } from '../scrub.ts';
 import { meet } from './meet.ts';
 
@@ -15,7 +17,7 @@ export function membershipFeature(desk: Desk): Composer<BotContext> {
   composer.on('my_chat_member', async (ctx) => {
     const change = ctx.myChatMember;
     const { status } = change.new_chat_member;
-    const gone = status === 'left' || status === 'kicked';
+    const gone = isGone(status);
     if (change.chat.type === 'channel') {
       return gone
         ? await channelLost(desk, change, ctx.update.update_id)
@@ -23,8 +25,14 @@ export function membershipFeature(desk: Desk): Composer<BotContext> {
     }
     if (gone) return await chatLost(desk, change.chat, ctx.update.update_id);
     await meet(desk, change.chat);
+    if (change.chat.type !== 'private' && isGone(change.old_chat_member.status))
+      await ctx.reply(sentences.newInGroup);
   });
   return composer;
+}
+
+function isGone(status: ChatMemberUpdated['new_chat_member']['status']): boolean {
+  return status === 'left' || status === 'kicked';
 }
 
 async function channelGained(desk: Desk, change: ChatMemberUpdated, updateId: number): Promise<void> {
@@ -42,7 +50,9 @@ async function channelGained(desk: Desk, change: ChatMemberUpdated, updateId: nu
   const channel = await desk.store.monitor(channelOf(chat), true, desk.clock.now(), updateId);
   desk.settled(updateId);
   await desk.store.follow(from.id as ChatId, channel.id);
-  const text = fmt`I hear ${channelName(channel.title, channel.username)} from now on. You are told about its calls here; /alerts sets how loudly.`;
+  // What /addchannel waited for has happened: the next forward is a call again.
+  await desk.store.deleteConversation(conversationKey(from.id, from.id));
+  const text = fmt`I hear ${channelName(channel.title, channel.username)} from now on. /alerts sets what you are told here: highs, losses and results now; new calls if you switch them on.`;
   try {
     await desk.api.sendMessage(from.id, text.text, {
       entities: text.entities,

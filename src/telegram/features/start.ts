@@ -2,7 +2,6 @@ import { Composer } from 'grammy';
 import type { CallId, ChannelId } from '../../model/units.ts';
 import { takeClaim } from '../claim.ts';
 import type { BotContext, Desk } from '../context.ts';
-import { seenFrom } from '../personal.ts';
 import { callCard } from '../render/call.ts';
 import { welcome } from '../render/help.ts';
 import { say, saySentence } from '../say.ts';
@@ -18,7 +17,8 @@ export function startFeature(desk: Desk): Composer<BotContext> {
     if (claim !== undefined) return await claimed(desk, ctx, claim);
     if (call !== undefined) return await callOf(desk, ctx, Number(call) as CallId);
     if (channel !== undefined) return await channelOf(desk, ctx, Number(channel) as ChannelId);
-    await say(ctx, welcome(desk.info, { operator: await desk.rights.isOperator(ctx.from?.id) }));
+    const operator = await desk.rights.isOperator(ctx.from?.id);
+    await say(ctx, welcome(desk.info, { operator, inGroup: ctx.chat.type !== 'private' }));
   });
   return composer;
 }
@@ -36,14 +36,14 @@ async function claimed(desk: Desk, ctx: BotContext, secret: string): Promise<voi
     );
   }
   desk.log.info({ userId: ctx.from.id }, 'a new operator claimed the bot');
-  await say(ctx, welcome(desk.info, { operator: true }));
+  await say(ctx, welcome(desk.info, { operator: true, inGroup: false }));
 }
 
 async function callOf(desk: Desk, ctx: BotContext, id: CallId): Promise<void> {
   const view = await desk.store.call(id);
   if (view === undefined)
     return await saySentence(ctx, `There is no call #${id}. /calls lists those I follow.`);
-  await say(ctx, callCard(seenFrom(view, ctx.chat?.id), desk.clock.now()));
+  await say(ctx, callCard(view, { now: desk.clock.now(), reader: ctx.chat?.id }));
 }
 
 async function channelOf(desk: Desk, ctx: BotContext, id: ChannelId): Promise<void> {

@@ -1,7 +1,7 @@
 import { Composer } from 'grammy';
 import type { TrackingFacts } from '../../ports.ts';
 import type { BotContext, Desk } from '../context.ts';
-import { seenFrom } from '../personal.ts';
+import { mayName } from '../personal.ts';
 import { parsePeriod, since } from '../period.ts';
 import { type Period, PRESSED } from '../presses.ts';
 import { summaryPage } from '../render/summary.ts';
@@ -28,6 +28,6 @@ async function page(desk: Desk, period: Period, reader: number | undefined): Pro
   const at = desk.clock.now();
   const facts = await desk.store.trackingFacts(since(period, at), at);
   const seen = (views: TrackingFacts['best']): TrackingFacts['best'] =>
-    views.map((view) => seenFrom(view, reader));
+    views.filter(({ channel }) => mayName(channel, reader));
   return summaryPage({ ...facts, best: seen(facts.best), worst: seen(facts.worst) }, { period, at });
 }

@@ -18,7 +18,11 @@ export function alertsPage(
 ): Reply {
   const muted =
     settings.mutedUntil !== undefined && settings.mutedUntil > view.now ? settings.mutedUntil : undefined;
-  const follows = view.followsAll ? 'all connected channels' : count(view.followed, 'channel');
+  const follows = view.followsAll
+    ? 'all connected channels'
+    : view.followed === 0
+      ? 'no channel yet'
+      : count(view.followed, 'channel');
   return {
     text: lines(
       FormattedString.bold('Alerts in this chat'),
@@ -27,9 +31,9 @@ export function alertsPage(
         ([kind, name]) => `${SIGNS[loudness(settings, kind)]} ${name}: ${loudness(settings, kind)}`,
       ),
       `Highs below ${settings.minMultiple}x are not told.`,
-      `Leaderboard: ${settings.leaderboard}`,
+      `Leaderboard posted here: ${settings.leaderboard}`,
       muted === undefined ? undefined : `Muted until ${moment(muted)}`,
-      'What you forward or paste is always answered.',
+      'What you bring me in private is always answered.',
     ),
     buttons: [
       ...pairs(

@@ -3,14 +3,18 @@ import { labelOf } from '../../alerts/rules.ts';
 import type { Call } from '../../model/call.ts';
 import type { CallView } from '../../model/event.ts';
 import type { CompletionReason, Outcome } from '../../model/outcome.ts';
-import type { EpochMs } from '../../model/units.ts';
+import { type EpochMs, SECOND } from '../../model/units.ts';
 import { count, duration, multiple, percent, price, share } from '../format.ts';
-import { displayName, plainName } from '../names.ts';
+import { plainName } from '../names.ts';
+import { mayName, seenFrom } from '../personal.ts';
 import { press } from '../presses.ts';
 import type { Reply } from '../reply.ts';
+import { sourceName } from './proper-names.ts';
 import {
   addressLine,
+  afterPost,
   byline,
+  channelName,
   dotted,
   gain,
   headline,
@@ -28,9 +32,16 @@ export const REASONS: Readonly<Record<CompletionReason, string>> = {
   capacity: 'ended early to make room',
 };
 
+/** For whom a page is made: the instant, and the chat that reads it. */
+export interface Reading {
+  readonly now: EpochMs;
+  readonly reader: number | undefined;
+}
+
 /** One call with all its figures, as a card that can be refreshed. */
-export function callCard(view: CallView, now: EpochMs): Reply {
-  const { call, token } = view;
+export function callCard(whole: CallView, { now, reader }: Reading): Reply {
+  const view = seenFrom(whole, reader);
+  const { call, token, channel } = view;
   const label = labelOf(view);
   return {
     text: lines(
@@ -46,7 +57,9 @@ export function callCard(view: CallView, now: EpochMs): Reply {
     ),
     buttons: [
       [{ text: 'Refresh', press: press.call(call.id) }, ...linkButtons(token.ref, label.postLink)],
-      [{ text: `Channel: ${plainName(view.channel.title)}`, press: press.channel(view.channel.id) }],
+      mayName(channel, reader)
+        ? [{ text: `Record of ${plainName(channel.title)}`, press: press.channel(channel.id) }]
+        : [],
     ],
   };
 }
@@ -56,7 +69,7 @@ function openLines(call: Call, now: EpochMs): (FormattedString | string | undefi
   const entry = call.entry.price;
   return [
     `Now ${price(last.price)} · ${gain(last.price / entry)} · priced ${duration(now - last.at)} ago`,
-    `High ${price(ath.price)} · ${multiple(ath.price / entry)} · ${duration(ath.at - call.postedAt)} after the post`,
+    highLine({ price: ath.price, multiple: ath.price / entry, sincePostMs: ath.at - call.postedAt }),
     provisional === undefined
       ? undefined
       : `${multiple(provisional.price / entry)} was seen and waits for confirmation`,
@@ -68,7 +81,14 @@ function openLines(call: Call, now: EpochMs): (FormattedString | string | undefi
 export function outcomeLines(outcome: Outcome): (FormattedString | string | undefined)[] {
   return [
     `End ${price(outcome.finalPrice)} · ${gain(1 + outcome.finalRoi)} · after ${duration(outcome.trackedMs)}`,
-    `High ${price(outcome.athPrice)} · ${gain(1 + outcome.athRoi)} · ${duration(outcome.timeToAthMs)} after the post`,
+    highLine({
+      price: outcome.athPrice,
+      multiple: 1 + outcome.athRoi,
+      sincePostMs: outcome.timeToAthMs,
+    }),
+    outcome.finalPrice > outcome.athPrice
+      ? 'The end stands above the high: no later price confirmed it as one'
+      : undefined,
     `Deepest fall ${percent(-outcome.maxDrawdown)} · above entry ${share(outcome.consistency)} of the prices`,
     `Ended: ${REASONS[outcome.reason]}`,
     `${count(outcome.samples, 'price')}, longest gap ${duration(outcome.longestGapMs)} · ${
@@ -79,14 +99,24 @@ export function outcomeLines(outcome: Outcome): (FormattedString | string | unde
   ];
 }
 
+function highLine(high: {
+  readonly price: number;
+  readonly multiple: number;
+  readonly sincePostMs: number;
+}): string {
+  return high.multiple > 1
+    ? `High ${price(high.price)} · ${gain(high.multiple)} · ${afterPost(high.sincePostMs)}`
+    : 'High: none above the entry';
+}
+
 function entryLine(call: Call): string {
   const { entry } = call;
-  return `Entry ${price(entry.price)} · ${entryTaken(entry.lagMs, entry.confidence === 'low')} · ${displayName(entry.source)}`;
+  return `Entry ${price(entry.price)} · ${entryTaken(entry.lagMs, entry.confidence === 'low')} · ${sourceName(entry.source)}`;
 }
 
 /** How an entry price was taken, and a warning where it is too late to judge by. */
 export function entryTaken(lagMs: number, late: boolean): string {
-  const taken = `taken ${duration(lagMs)} after the post`;
+  const taken = `taken ${afterPost(lagMs)}`;
   return late ? `${taken}, too late to judge the channel by` : taken;
 }
 
@@ -96,7 +126,7 @@ export function echoLine(
 ): string | undefined {
   return echo === undefined
     ? undefined
-    : `Called ${duration(echo.delayMs)} earlier by another channel: #${echo.callId}`;
+    : `Called ${echo.delayMs < SECOND ? 'just before' : `${duration(echo.delayMs)} earlier`} by somebody else: #${echo.callId}`;
 }
 
 function remarks(view: CallView): FormattedString | undefined {
@@ -107,7 +137,7 @@ function remarks(view: CallView): FormattedString | undefined {
   return parts.length === 0 ? undefined : dotted(...parts);
 }
 
-/** One line of a list: `#1042 BONK 1.08x now, high 1.22x · Alpha · 3 h`. */
+/** One line of a channel's list: `#1042 BONK 1.08x now, high 1.22x · 3 h ago`. */
 export function callLine(view: CallView, now: EpochMs): FormattedString {
   const { call, outcome } = view;
   const entry = call.entry.price;
@@ -119,10 +149,16 @@ export function callLine(view: CallView, now: EpochMs): FormattedString {
   return fmt`#${call.id} ${ticker(label)} ${figures} · ${duration(now - call.postedAt)} ago`;
 }
 
+/** One line of a list of many channels: that of a channel's list, and who called. */
+export function namedCallLine(view: CallView, { now, reader }: Reading): FormattedString {
+  const { channel } = seenFrom(view, reader);
+  return dotted(callLine(view, now), channelName(channel.title, channel.username));
+}
+
 /** Several calls match: one is chosen with a button. */
-export function chooseCall(views: readonly CallView[], now: EpochMs): Reply {
+export function chooseCall(views: readonly CallView[], reading: Reading): Reply {
   return {
-    text: lines('Several calls match. Which one?', ...views.map((view) => callLine(view, now))),
+    text: lines('Several calls match. Which one?', ...views.map((view) => namedCallLine(view, reading))),
     buttons: numberButtons(views),
   };
 }

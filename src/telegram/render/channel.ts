@@ -1,5 +1,6 @@
 import { fmt, FormattedString } from '@grammyjs/parse-mode';
 import type { Channel } from '../../model/call.ts';
+import type { Standing } from '../../model/event.ts';
 import type { Reputation } from '../../model/reputation.ts';
 import type { EpochMs } from '../../model/units.ts';
 import type { ChannelRecord, ChannelReport } from '../../ports.ts';
@@ -11,6 +12,9 @@ import { callLine } from './call.ts';
 import { GRADES } from './grades.ts';
 import { channelName, dotted, lines, TIER_NAMES } from './parts.ts';
 
+/** Half of all channels stand below it. */
+const MIDDLE_SCORE = 50;
+
 /** A channel's record: what its calls came to, how sure that is, and what it rests on. */
 export function channelCard(
   record: ChannelRecord,
@@ -18,20 +22,20 @@ export function channelCard(
 ): Reply {
   const { channel, standing } = record;
   const overall = record.reputations.find((reputation) => reputation.scope === 'all');
+  const rated = overall === undefined || overall.grade === 'insufficient' ? undefined : overall;
   const grade = GRADES[overall?.grade ?? 'insufficient'];
   return {
     text: lines(
       dotted(FormattedString.bold(channelName(channel.title, channel.username)), grade.name),
       grade.meaning,
-      ...(overall === undefined ? [] : ratedLines(overall)),
-      standing.completed === 0
-        ? undefined
-        : `Return at the end: mean ${percent(standing.meanRoi)}, median ${percent(standing.medianRoi)} · median high ${
-            standing.medianAthMultiple === undefined ? NOT_AVAILABLE : multiple(standing.medianAthMultiple)
-          }`,
-      tierLine(record.reputations),
-      `Coverage: ${standing.heard} heard, ${standing.priced} priced, ${standing.completed} completed, ${record.open.length} open, ${standing.unpriced} never priced`,
-      `${count(record.mentions, 'mention')} · ${count(record.editedPosts, 'post')} edited · ${record.echoes} called after another channel`,
+      rated === undefined ? undefined : scoreLine(rated),
+      rated === undefined ? undefined : doubtLine(rated),
+      standing.completed === 0 ? undefined : countLine(standing),
+      standing.completed === 0 ? undefined : resultLine(standing),
+      `Of ${count(standing.heard, 'call')} heard: ${standing.priced} priced, ${standing.completed} completed, ${record.open.length} open, ${standing.unpriced} never priced`,
+      rated === undefined ? undefined : nextCallLine(rated),
+      rated === undefined ? undefined : tierLine(record.reputations),
+      habitsLine(record),
       ...[...record.open, ...record.completed].slice(0, 4).map((call) => callLine(call, view.now)),
     ),
     buttons: [
@@ -46,12 +50,39 @@ export function channelCard(
   };
 }
 
-function ratedLines(overall: Reputation): string[] {
-  return [
-    `Score ${score(overall.score)} of 100, from ${count(overall.completed, 'completed call')} (worth ${overall.effectiveCalls.toFixed(1)} recent ones)`,
-    `Ended above +10 %: ${overall.successes} of ${overall.completed} · next call ${estimatedShare(overall.successRate)}`,
-    `Reached 2x: ${overall.hits} of ${overall.completed} · next call ${estimatedShare(overall.hitRate)}`,
-  ];
+function scoreLine(overall: Reputation): string {
+  return `Score ${score(overall.score)}: of 100 channels, how many it likely beats · from ${count(overall.completed, 'completed call')}`;
+}
+
+/** Said of a grade other than average whose range still holds the middle of all channels. */
+function doubtLine({ grade, score: { low, high } }: Reputation): string | undefined {
+  const isPlain = grade === 'average' || grade === 'limited';
+  return isPlain || low > MIDDLE_SCORE || high < MIDDLE_SCORE
+    ? undefined
+    : 'The range still holds an average channel: so far this may be luck.';
+}
+
+function countLine(standing: Standing): string {
+  return `${standing.successes} of ${standing.completed} ended above +10 % · ${standing.hits} of ${standing.completed} reached 2x`;
+}
+
+function resultLine(standing: Standing): string {
+  const high = standing.medianAthMultiple;
+  return `At the end: median ${percent(standing.medianRoi)}, mean ${percent(standing.meanRoi)} · median high ${high === undefined ? NOT_AVAILABLE : multiple(high)}`;
+}
+
+function nextCallLine(overall: Reputation): string {
+  return `Next call: ${estimatedShare(overall.successRate)} to end above +10 %, ${estimatedShare(overall.hitRate)} to reach 2x`;
+}
+
+/** What a reader should know of how it calls; undefined when there is nothing. */
+function habitsLine(record: ChannelRecord): string | undefined {
+  const habits = [
+    record.mentions > 0 ? count(record.mentions, 'later mention') : undefined,
+    record.editedPosts > 0 ? `${count(record.editedPosts, 'post')} edited` : undefined,
+    record.echoes > 0 ? `${record.echoes} called after somebody else` : undefined,
+  ].filter((habit) => habit !== undefined);
+  return habits.length === 0 ? undefined : habits.join(' · ');
 }
 
 function tierLine(reputations: readonly Reputation[]): string | undefined {
@@ -71,28 +102,30 @@ export function chooseChannel(channels: readonly Channel[]): Reply {
   };
 }
 
+/** A caller of the operator's list; `heard`: Telegram shows the bot every post of it now. */
+export type ListedChannel = ChannelReport & { readonly heard: boolean };
+
 /** The operator's list of channels: how each is heard, when it last posted, how much of it is tracked. */
-export function channelList(reports: readonly ChannelReport[], now: EpochMs): Reply {
+export function channelList(
+  reports: readonly ListedChannel[],
+  view: { readonly now: EpochMs; readonly more: number },
+): Reply {
   if (reports.length === 0)
     return { text: lines('No channel is connected yet. /addchannel shows how.'), buttons: [] };
-  const shown = reports
-    .toSorted((a, b) => Number(b.channel.monitored) - Number(a.channel.monitored))
-    .slice(0, 12);
   return {
     text: lines(
-      FormattedString.bold(count(reports.length, 'channel')),
-      ...shown.map((report) => channelLine(report, now)),
-      reports.length > shown.length
-        ? `and ${reports.length - shown.length} more; /channel <name> shows any of them`
-        : undefined,
+      FormattedString.bold(count(reports.length + view.more, 'channel')),
+      ...reports.map((report) => channelLine(report, view.now)),
+      view.more > 0 ? `and ${view.more} more; /channel <name> shows any of them` : undefined,
+      '● every post is heard · ○ only what is forwarded to me',
     ),
     buttons: [],
   };
 }
 
-function channelLine({ channel, openCalls, standing }: ChannelReport, now: EpochMs): FormattedString {
-  const heard = channel.monitored ? '●' : '○ forwards only,';
+function channelLine(report: ListedChannel, now: EpochMs): FormattedString {
+  const { channel, openCalls, standing, heard } = report;
   const last =
     channel.lastPostAt === undefined ? 'no post seen' : `last post ${duration(now - channel.lastPostAt)} ago`;
-  return fmt`${heard} ${channelName(channel.title, channel.username)} · ${last} · ${openCalls} open · ${standing.priced} of ${standing.heard} priced`;
+  return fmt`${heard ? '●' : '○'} ${channelName(channel.title, channel.username)} · ${last} · ${openCalls} open · ${standing.priced} of ${standing.heard} priced`;
 }

@@ -2,8 +2,14 @@ import type { Grade } from '../../model/reputation.ts';
 
 /** What each grade is called, and what it means to somebody who reads it for the first time. */
 export const GRADES: Readonly<Record<Grade, { readonly name: string; readonly meaning: string }>> = {
-  insufficient: { name: 'not rated', meaning: 'Too few completed calls to say anything.' },
-  limited: { name: 'little data', meaning: 'A few completed calls: the figures may still be luck.' },
+  insufficient: {
+    name: 'not rated',
+    meaning: 'Fewer than 5 completed calls that count: too early for a score.',
+  },
+  limited: {
+    name: 'little data',
+    meaning: 'Fewer than 10 completed calls that count: the figures may still be luck.',
+  },
   unreliable: {
     name: 'unreliable',
     meaning: 'Its calls did clearly worse than most calls of their size and week.',

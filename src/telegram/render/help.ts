@@ -4,18 +4,22 @@ import type { BotInfo } from '../context.ts';
 import { count } from '../format.ts';
 import type { Reply } from '../reply.ts';
 import { lines } from './parts.ts';
+import { sourceName } from './proper-names.ts';
 
 const NOT_ADVICE = 'These are records of the past, not financial advice.';
 
 /** The first words to somebody new. */
-export function welcome(info: BotInfo, reader: { readonly operator: boolean }): Reply {
+export function welcome(
+  info: BotInfo,
+  reader: { readonly operator: boolean; readonly inGroup: boolean },
+): Reply {
   return {
     text: lines(
       FormattedString.bold('I keep the score of token calls.'),
-      `Forward me a call, or paste a token address: I take the price at that moment, follow it for ${count(info.trackingDays, 'day')}, and tell you what it was worth.`,
+      `Forward me a call, or paste a token address${reader.inGroup ? ', in private' : ''}: I take the price at that moment, follow it for ${count(info.trackingDays, 'day')}, and tell you what it was worth.`,
       reader.operator
-        ? 'You are an operator: /addchannel connects a channel whose calls I hear by myself.'
-        : '/leaderboard shows which channels kept their word, /help all I can do.',
+        ? 'You are an operator: /addchannel connects a channel or a group, whose calls I then hear by myself.'
+        : '/leaderboard shows whose calls did best, /help all I can do.',
       NOT_ADVICE,
     ),
     buttons: [],
@@ -25,16 +29,16 @@ export function welcome(info: BotInfo, reader: { readonly operator: boolean }): 
 /** All commands with an example each, grouped by who may use them. */
 export function help(info: BotInfo, reader: { readonly operator: boolean }): Reply {
   const of = (role: Command['role']): string[] =>
-    COMMANDS.filter((command) => command.role === role).map(({ example, does }) => `${example} ${does}`);
+    COMMANDS.filter((command) => command.role === role).map(({ example, does }) => `${example}: ${does}`);
   return {
     text: lines(
       FormattedString.bold('Calls and channels'),
-      'Forward a post, or paste an address: I track it.',
+      'Forward a post, or paste an address, in private: I follow it. 👀 means that I look for its price.',
       ...of('anyone'),
       FormattedString.bold('This chat (in groups: admins)'),
       ...of('admin'),
       ...(reader.operator ? [FormattedString.bold('Operators'), ...of('operator')] : []),
-      `Prices from ${info.sources.join(', ')}. Version ${info.version}. ${NOT_ADVICE}`,
+      `Prices from ${info.sources.map(sourceName).join(', ')}. Version ${info.version}. ${NOT_ADVICE}`,
     ),
     buttons: [],
   };

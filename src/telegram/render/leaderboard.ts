@@ -11,6 +11,8 @@ import { channelName, dotted, lines } from './parts.ts';
 
 const ROWS = 5;
 const NAMED = 5;
+const SCORE_MEANING =
+  'Score: of 100 channels, how many it likely beats (90 % range); the grade says it in a word, /channel explains it.';
 
 /** A page of the leaderboard, with the rule it ranks by and the channels that it cannot rank yet. */
 export function leaderboardPage(
@@ -20,6 +22,7 @@ export function leaderboardPage(
     readonly page: number;
     readonly at: EpochMs;
     readonly minCompleted: number;
+    readonly trackingDays: number;
   },
 ): Reply {
   const pages = Math.max(1, Math.ceil(board.ranked.length / ROWS));
@@ -30,12 +33,12 @@ export function leaderboardPage(
     text: lines(
       FormattedString.bold(`Leaderboard · ${periodName(view.period)}`),
       ...(rows.length === 0
-        ? [emptyLine(board, view.minCompleted)]
+        ? [emptyLine(board, view)]
         : rows.map((row, index) => rowLines(row, first + index + 1))),
       unrankedLine(board.unranked, view.minCompleted),
       rows.length === 0
         ? undefined
-        : `Ranked by the low end of the score's 90 % interval; at least ${count(view.minCompleted, 'completed call')}.`,
+        : `${SCORE_MEANING} Ranked by score, from ${count(view.minCompleted, 'completed call')} on.`,
       `As of ${moment(view.at)}`,
     ),
     buttons: [turnButtons(view.period, page, pages), periodButtons(view.period)],
@@ -52,9 +55,9 @@ export function boardLines(
   return lines(
     FormattedString.bold(`Leaderboard · ${period}`),
     ...(rows.length === 0
-      ? ['No channel has enough completed calls in this period.']
+      ? ['No channel has enough completed calls in this period yet.']
       : rows.slice(0, ROWS).map((row, index) => rowLines(row, index + 1))),
-    rows.length === 0 ? undefined : "Ranked by the low end of the score's 90 % interval.",
+    rows.length === 0 ? undefined : `${SCORE_MEANING} Ranked by score.`,
     `As of ${moment(view.at)} · /leaderboard shows more`,
   );
 }
@@ -62,8 +65,8 @@ export function boardLines(
 function rowLines(row: Standing, place: number): FormattedString {
   const { reputation } = row;
   const rated =
-    reputation === undefined
-      ? undefined
+    reputation === undefined || reputation.grade === 'insufficient'
+      ? GRADES.insufficient.name
       : `score ${score(reputation.score)} · ${GRADES[reputation.grade].name}`;
   return lines(
     dotted(fmt`${place}. ${FormattedString.bold(channelName(row.title, row.username))}`, rated),
@@ -78,10 +81,13 @@ function rowLines(row: Standing, place: number): FormattedString {
   );
 }
 
-function emptyLine(board: Board, minCompleted: number): string {
+function emptyLine(
+  board: Board,
+  { minCompleted, trackingDays }: { readonly minCompleted: number; readonly trackingDays: number },
+): string {
   return board.unranked.length === 0
-    ? 'No calls in this period yet. Forward me a call, or connect a channel with /addchannel.'
-    : `No channel has ${count(minCompleted, 'completed call')} in this period yet. A call completes when its days of tracking are over.`;
+    ? 'No calls in this period yet. Forward me one in private; operators connect whole channels with /addchannel.'
+    : `No channel has ${count(minCompleted, 'completed call')} in this period yet. A call completes after ${count(trackingDays, 'day')}, sooner when it is lost.`;
 }
 
 function unrankedLine(unranked: readonly Standing[], minCompleted: number): FormattedString | undefined {

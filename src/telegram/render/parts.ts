@@ -1,11 +1,14 @@
 import { FormattedString, fmt } from '@grammyjs/parse-mode';
 import type { CallLabel } from '../../model/notice.ts';
 import type { Tier } from '../../model/call.ts';
-import type { TokenRef } from '../../model/token.ts';
-import { moment, percent, multiple, usd } from '../format.ts';
+import { eip55 } from '../../detection/evm-address.ts';
+import { isEvmAddress, type TokenRef } from '../../model/token.ts';
+import { duration, moment, percent, multiple, usd } from '../format.ts';
+import { SECOND } from '../../model/units.ts';
 import { channelLink, chartLink } from '../links.ts';
 import { displayName, shownName } from '../names.ts';
 import type { Button } from '../reply.ts';
+import { chainName } from './proper-names.ts';
 
 /** Lines of a message; those that are undefined are left out. */
 export function lines(...parts: readonly (FormattedString | string | undefined)[]): FormattedString {
@@ -33,12 +36,6 @@ export function headline(sign: string, call: CallLabel): FormattedString {
   return dotted(fmt`${sign} ${FormattedString.bold(ticker(call))}`, chainName(call.chain), `#${call.callId}`);
 }
 
-function chainName(chain: string): FormattedString {
-  return shownName(chain === '' ? chain : `${chain.slice(0, 1).toUpperCase()}${chain.slice(1)}`, {
-    limit: 16,
-  });
-}
-
 /** `By Alpha Channel · 22 Nov 14:03 UTC`. */
 export function byline(call: CallLabel): FormattedString {
   return fmt`By ${channelName(call.channelTitle, call.channelUsername)} · ${moment(call.postedAt)}`;
@@ -51,9 +48,9 @@ export function channelName(title: string, username: string | undefined): Format
   return link === undefined ? name : FormattedString.link(`\u2068${displayName(title)}\u2069`, link);
 }
 
-/** The address, to be copied with one tap. */
+/** The address, to be copied with one tap; an EVM address with the capitals of its checksum. */
 export function addressLine(address: string): FormattedString {
-  return FormattedString.code(displayName(address, { limit: 80 }));
+  return FormattedString.code(isEvmAddress(address) ? eip55(address) : displayName(address, { limit: 80 }));
 }
 
 /** `MC $1.6M · liq $212K`; FDV with its name where the market cap is unknown. */
@@ -67,6 +64,11 @@ export function marketLine(market: {
   const liquidity = market.liquidityUsd === undefined ? undefined : `liq ${usd(market.liquidityUsd)}`;
   const parts = [cap ?? fdv, liquidity].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join(' · ');
+}
+
+/** `18 min after the post`; `at the post` within its first second. */
+export function afterPost(ms: number): string {
+  return ms < SECOND ? 'at the post' : `${duration(ms)} after the post`;
 }
 
 /** `2.10x (+110 %)`. */

@@ -27,8 +27,9 @@ export function summaryPage(
   return {
     text: lines(
       FormattedString.bold(`Summary · ${periodName(view.period)}`),
-      `${facts.heard} heard · ${facts.open} open · ${facts.completed} completed · ${facts.waiting} waiting for a price · ${facts.unpriced} never priced`,
-      facts.heard === 0 ? 'No calls in this period yet. Forward me one.' : undefined,
+      facts.heard === 0
+        ? 'No calls in this period yet. Forward me one in private.'
+        : `${facts.heard} heard · ${facts.open} open · ${facts.completed} completed · ${facts.waiting} waiting for a price · ${facts.unpriced} never priced`,
       ...(facts.completed === 0 ? [] : completedLines(facts)),
       facts.openRoi === undefined ? undefined : `Open calls, equal stakes: ${percent(facts.openRoi)} so far`,
       pricesLine(facts),

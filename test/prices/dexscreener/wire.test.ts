@@ -171,3 +171,9 @@ test('10,000 damaged answers: nothing but PriceSourceError is thrown and no unus
 function isUnknownOrSane(figure: number | undefined): boolean {
   return figure === undefined || (Number.isFinite(figure) && figure >= 0);
 }
+
+test('half a trade, or more trades than can be counted, is unknown: a store would refuse them', () => {
+  const txns = { m5: { buys: 3.5, sells: 1 }, h1: { buys: 1e300, sells: 2 }, h24: { buys: '7', sells: 8 } };
+  const listing = parseListings([{ ...solPair('Pool', {}), txns }], SEEN_AT)[0];
+  expect(quoteOf(mainLeg(listing!)!).trades).toEqual({ h24: { buys: 7, sells: 8 } });
+});

@@ -109,12 +109,16 @@ const noFacts: TrackingFacts = {
 };
 
 const six = [1, 2, 3, 4, 5, 6].map((id) => standingOf(id, { reputation: reputationOf(id, 48, 74) }));
-const board = { period: '7d', page: 2, at: now, minCompleted: 5 } as const;
+const board = { period: '7d', page: 2, at: now, minCompleted: 5, trackingDays: 7 } as const;
 
 const PAGES: Readonly<Record<string, Reply>> = {
-  'an open call': callCard(open, now),
-  'a dead call': callCard(finished, now),
-  'a choice of calls': chooseCall([open, finished], now),
+  'an open call': callCard(open, { now, reader: undefined }),
+  'a dead call': callCard(finished, { now, reader: undefined }),
+  'a call that ended above its high': callCard(
+    viewOf({ outcome: { ...outcome, reason: 'elapsed', finalPrice: usd(0.0043), finalRoi: 1.15 } }),
+    { now, reader: undefined },
+  ),
+  'a choice of calls': chooseCall([open, finished], { now, reader: undefined }),
   'a channel': channelCard(record, { now, following: true }),
   'a channel with nothing yet': channelCard(
     { ...record, standing: standingOf(1, { completed: 0 }), reputations: [], open: [], completed: [] },
@@ -122,12 +126,12 @@ const PAGES: Readonly<Record<string, Reply>> = {
   ),
   'the channels of an operator': channelList(
     [
-      { channel: { ...ALPHA, lastPostAt: NOON }, openCalls: 2, standing: standingOf(1) },
-      { channel: { ...ALPHA, monitored: false }, openCalls: 0, standing: standingOf(1) },
+      { channel: { ...ALPHA, lastPostAt: NOON }, openCalls: 2, standing: standingOf(1), heard: true },
+      { channel: { ...ALPHA, monitored: false }, openCalls: 0, standing: standingOf(1), heard: false },
     ],
-    now,
+    { now, more: 3 },
   ),
-  'no channels': channelList([], now),
+  'no channels': channelList([], { now, more: 0 }),
   'the first page of a leaderboard': leaderboardPage(
     { ranked: six, unranked: [standingOf(9, { completed: 2 })] },
     { ...board, page: 1 },
@@ -146,7 +150,7 @@ const PAGES: Readonly<Record<string, Reply>> = {
     { ...DEFAULT_CHAT_SETTINGS, mutedUntil: after(now, HOUR) },
     { followsAll: true, followed: 0, now },
   ),
-  'the welcome': welcome(info, { operator: false }),
+  'the welcome': welcome(info, { operator: false, inGroup: false }),
   'the help of an operator': help(info, { operator: true }),
   'what is kept': privacy(info),
 };

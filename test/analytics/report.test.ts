@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createReport } from '../../src/analytics/report.ts';
+import { type ChatSettings, DEFAULT_CHAT_SETTINGS, type OutboxRow } from '../../src/model/notice.ts';
+import { after, type ChatId, DAY, epochMs, HOUR, MINUTE } from '../../src/model/units.ts';
+import type { Standing } from '../../src/model/event.ts';
+import type { Store } from '../../src/ports.ts';
+import { openStore } from '../../src/sqlite/open.ts';
+import { fakeClock, type FakeClock } from '../fakes/clock.ts';
+import { reputationOf, standingOf } from '../fakes/views.ts';
+
+/** A Wednesday, ten in the morning UTC; leaderboards are due at nine. */
+const WEDNESDAY = epochMs(Date.UTC(2026, 0, 7, 10));
+
+let store: Store;
+let clock: FakeClock;
+let standings: readonly Standing[];
+let report: () => Promise<number>;
+
+beforeEach(() => {
+  store = openStore({ path: ':memory:' });
+  clock = fakeClock(WEDNESDAY);
+  standings = [];
+  const known: Store = { ...store, standings: async () => standings };
+  report = createReport({ store: known, clock, hour: 9, minCompleted: 5 });
+});
+
+afterEach(async () => await store.close());
+
+async function chat(id: number, settings: Partial<ChatSettings>): Promise<void> {
+  await store.meetChat({ id: id as ChatId, kind: 'group', title: `Chat ${id}` }, clock.now());
+  await store.setChat(id as ChatId, { ...DEFAULT_CHAT_SETTINGS, ...settings });
+}
+
+const posted = async (): Promise<readonly OutboxRow[]> => await store.dueNotices(clock.now(), 100);
+
+describe('a scheduled leaderboard', () => {
+  test('goes daily to those who want it daily, once a day, from the hour on', async () => {
+    await chat(1, { leaderboard: 'daily' });
+    expect(await report()).toBe(1);
+    expect(await report()).toBe(0);
+    clock.set(WEDNESDAY + DAY - HOUR - MINUTE);
+    expect(await report()).toBe(0);
+    clock.set(WEDNESDAY + DAY - HOUR);
+    expect(await report()).toBe(1);
+    expect((await posted()).map(({ dedupKey }) => dedupKey)).toEqual([
+      `leaderboard:daily:${WEDNESDAY - HOUR}:1`,
+      `leaderboard:daily:${WEDNESDAY - HOUR + DAY}:1`,
+    ]);
+  });
+
+  test('goes weekly on Mondays', async () => {
+    await chat(1, { leaderboard: 'weekly' });
+    expect(await report()).toBe(1);
+    const monday = Date.UTC(2026, 0, 12, 9);
+    clock.set(monday - 1);
+    expect(await report()).toBe(0);
+    clock.set(monday);
+    expect(await report()).toBe(1);
+    clock.set(monday + 6 * DAY);
+    expect(await report()).toBe(0);
+  });
+
+  test('that was missed while the process was away is posted once, not once a day', async () => {
+    await chat(1, { leaderboard: 'daily' });
+    await report();
+    clock.advance(5 * DAY);
+    expect(await report()).toBe(1);
+    expect(await report()).toBe(0);
+  });
+
+  test('is posted once however often the report is interrupted after it', async () => {
+    await chat(1, { leaderboard: 'daily' });
+    await Promise.all([report(), report(), report()]);
+    expect(await posted()).toHaveLength(1);
+  });
+
+  test('names the best ten in their order, and is silent', async () => {
+    await chat(1, { leaderboard: 'daily' });
+    standings = Array.from({ length: 14 }, (_, index) =>
+      standingOf(index + 1, { reputation: reputationOf(index + 1, index, 90) }),
+    );
+    await report();
+    const [row] = await posted();
+    expect(row).toMatchObject({ silent: true, notice: { kind: 'leaderboard', periodMs: DAY } });
+    expect(row?.notice.kind === 'leaderboard' && row.notice.rows.map(({ channelId }) => channelId)).toEqual([
+      14, 13, 12, 11, 10, 9, 8, 7, 6, 5,
+    ]);
+  });
+
+  test('without a channel that can be ranked is posted all the same, and says so by having no rows', async () => {
+    await chat(1, { leaderboard: 'daily' });
+    standings = [standingOf(1, { completed: 2 })];
+    expect(await report()).toBe(1);
+    expect(await posted()).toMatchObject([{ notice: { kind: 'leaderboard', rows: [] } }]);
+  });
+
+  test('waits for the end of a mute, and goes to nobody who turned it off or may not be written to', async () => {
+    await chat(1, { leaderboard: 'daily', mutedUntil: after(WEDNESDAY, HOUR) });
+    await chat(2, { leaderboard: 'off' });
+    await chat(3, { leaderboard: 'daily' });
+    await store.parkChat(3 as ChatId);
+    expect(await report()).toBe(0);
+    clock.advance(HOUR);
+    expect(await report()).toBe(1);
+    expect(await posted()).toMatchObject([{ chatId: 1 }]);
+  });
+});
