@@ -11,6 +11,7 @@ export const POLICY = { ...DEFAULT_TRACKING_POLICY, ...DEFAULT_BEGIN_POLICY };
 const QUIET_RULES: BeginRules = {
   begin: (facts) => decide(facts, POLICY),
   announce: () => [],
+  announceWaiting: () => [],
   announceUnpriced: () => [],
 };
 

@@ -1,4 +1,4 @@
-import { announce, announceUnpriced } from './alerts/rules.ts';
+import { announce, announceUnpriced, announceWaiting } from './alerts/rules.ts';
 import { createDeliver } from './alerts/deliver.ts';
 import { createReport } from './analytics/report.ts';
 import type { Config } from './config.ts';
@@ -13,6 +13,7 @@ import {
   type PriceSource,
   PriceSourceError,
   type Store,
+  type BeginRules,
   type SweepRules,
 } from './ports.ts';
 import { type Bot, createBot } from './telegram/bot.ts';
@@ -80,6 +81,8 @@ export function createApp(deps: AppDeps): App {
   const announcer = {
     announce: (...[event, listeners, now]: Parameters<SweepRules['announce']>) =>
       announce(event, listeners, policy.trackingMs, now),
+    announceWaiting: (...[lead, askers]: Parameters<BeginRules['announceWaiting']>) =>
+      announceWaiting(lead, askers, policy.unpricedAfterMs),
     announceUnpriced,
   };
   const rules: SweepRules = {

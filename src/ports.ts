@@ -194,6 +194,8 @@ export type Finding =
 export interface BeginRules {
   begin(facts: BeginFacts): Begun;
   announce(event: CallEvent, listeners: readonly Listener[], now: EpochMs): readonly Envelope[];
+  /** What an asker is told when no source has a price at the first attempt. */
+  announceWaiting(lead: Lead, askers: readonly Asker[]): readonly Envelope[];
   /** What an asker is told when a lead is given up. */
   announceUnpriced(lead: Lead, askers: readonly Asker[], now: EpochMs): readonly Envelope[];
 }
@@ -268,7 +270,7 @@ export interface CompletionFacts {
 
 export interface Completion {
   readonly outcome: Outcome;
-  /** What the learner remembers from now on; undefined when the outcome is not learnt from (weight 0). */
+  /** What the learner remembers from now on (an outcome of weight 0 changes its counts alone); undefined: as before. */
   readonly learning?: LearningState;
   /** The channel's new reputation, overall first, then one per tier with completed calls. */
   readonly reputations: readonly Reputation[];
@@ -386,8 +388,6 @@ export interface Store {
   /** Marks an update as handled, or as failed for good after too many tries (it stays on record with the error). */
   handled(updateId: number, now: EpochMs): Promise<void>;
   failed(updateId: number, error: string, final: boolean): Promise<void>;
-  /** The highest update id ever received; undefined before the first. */
-  lastUpdateId(): Promise<number | undefined>;
 
   // hearing and beginning
   hear(post: HeardPost, updateId?: number): Promise<Heard>;

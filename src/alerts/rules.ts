@@ -64,6 +64,21 @@ export function announce(
   });
 }
 
+/** What the people who asked about a post are told when no source has a price of one of its addresses yet. */
+export function announceWaiting(
+  lead: Lead,
+  askers: readonly Asker[],
+  triesForMs: number,
+): readonly Envelope[] {
+  return askers.map((asker) => ({
+    dedupKey: `waiting:${lead.id}:${asker.chatId}`,
+    chatId: asker.chatId,
+    notice: { kind: 'waiting', address: lead.candidate.address, triesForMs },
+    silent: true,
+    ...(asker.messageId === undefined ? {} : { replyTo: asker.messageId }),
+  }));
+}
+
 /** What the people who asked about a post are told when no source ever priced one of its addresses. */
 export function announceUnpriced(lead: Lead, askers: readonly Asker[], now: EpochMs): readonly Envelope[] {
   return askers.map((asker) => ({

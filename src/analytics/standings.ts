@@ -19,7 +19,7 @@ export function rank(standings: readonly Standing[], options: { readonly minComp
   return {
     ranked: standings.filter(isEnough).toSorted(byScore),
     unranked: standings
-      .filter((standing) => !isEnough(standing) && standing.heard > 0)
+      .filter((standing) => !isEnough(standing) && standing.heard + standing.completed > 0)
       .toSorted((a, b) => b.completed - a.completed || b.heard - a.heard || a.channelId - b.channelId),
   };
 }

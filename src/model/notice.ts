@@ -42,6 +42,8 @@ export type Notice =
       readonly multiple: number;
       readonly athMultiple: number;
     }
+  /** No source has a price yet; `triesForMs` is how long it will be tried from then on. */
+  | { readonly kind: 'waiting'; readonly address: string; readonly triesForMs: number }
   | { readonly kind: 'unpriced'; readonly address: string; readonly triedForMs: number }
   | {
       readonly kind: 'ath';

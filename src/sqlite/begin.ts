@@ -105,6 +105,9 @@ export function createBegin(
     if ('quote' in finding) return begin(finding, run);
     if ('gaveUp' in finding) return giveUp(lead, run);
     run.waiting += 1;
+    if (lead.tries === 0) {
+      steps.insertEnvelopes(run.rules.announceWaiting(lead, askersOf(lead.postId)), run.now);
+    }
     leads.settle(lead, { status: 'waiting', nextTryAt: finding.retryAt });
   }
 

@@ -1,10 +1,10 @@
-import { and, asc, eq, max, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { InboxRow, Store } from '../ports.ts';
 import { type Database, filling, known, nulled, placeholders } from './database.ts';
 import { inbox, literally } from './schema.ts';
 import type { Steps } from './steps.ts';
 
-type Part = Pick<Store, 'receive' | 'unhandled' | 'handled' | 'failed' | 'lastUpdateId'>;
+type Part = Pick<Store, 'receive' | 'unhandled' | 'handled' | 'failed'>;
 
 /** Updates from Telegram, from the moment they are received until they are handled. */
 export function createInbox({ db, read, write }: Database, steps: Steps): Part {
@@ -36,10 +36,6 @@ export function createInbox({ db, read, write }: Database, steps: Steps): Part {
     })
     .where(and(eq(inbox.updateId, sql.placeholder('updateId')), waiting))
     .prepare();
-  const last = db
-    .select({ updateId: max(inbox.updateId) })
-    .from(inbox)
-    .prepare();
 
   return {
     receive: (batch) =>
@@ -50,7 +46,6 @@ export function createInbox({ db, read, write }: Database, steps: Steps): Part {
     handled: (updateId, now) => write(() => steps.markHandled(updateId, now)),
     failed: (updateId, error, final) =>
       write(() => void fail.run({ updateId, error, status: final ? 'failed' : 'new' })),
-    lastUpdateId: () => read(() => last.get()?.updateId ?? undefined),
   };
 }
 

@@ -46,7 +46,8 @@ export function createInbox(deps: AttemptDeps): Inbox {
       const rows = updates.map((update) => toInboxRow(update, clock.now()));
       const fresh = await store.receive(rows);
       // Fewer new rows than updates: some came twice. Only the store knows which of them still wait.
-      queue(fresh === rows.length ? rows : await store.unhandled(LEFTOVERS_AT_ONCE));
+      if (fresh === rows.length) queue(rows);
+      else await recover();
     },
     recover,
     settled: (updateId) => attempts.settled(updateId),

@@ -29,6 +29,8 @@ export function noticeReply(notice: Notice): Reply {
       return callStarted(notice);
     case 'call-mentioned':
       return callMentioned(notice);
+    case 'waiting':
+      return waiting(notice);
     case 'unpriced':
       return unpriced(notice);
     case 'ath':
@@ -72,6 +74,16 @@ function callMentioned(notice: Of<'call-mentioned'>): Reply {
       addressLine(notice.call.address),
     ),
     buttons: callButtons(notice),
+  };
+}
+
+function waiting(notice: Of<'waiting'>): Reply {
+  return {
+    text: lines(
+      fmt`No source has a price for ${addressLine(notice.address)} yet.`,
+      `I keep trying for ${duration(notice.triesForMs)} and tell you as soon as there is one.`,
+    ),
+    buttons: [],
   };
 }
 

@@ -52,6 +52,8 @@ export function messengerError(error: unknown): MessengerError {
   if (error.error_code === 429)
     return new MessengerError('wait', message, { waitMs: (seconds ?? 5) * SECOND });
   if (error.error_code === 403) return new MessengerError('parked', message);
-  if (error.error_code >= 500) return new MessengerError('unreachable', message);
+  // 401 and 404 are about the token: the message waits until it is valid again.
+  if ([401, 404].includes(error.error_code) || error.error_code >= 500)
+    return new MessengerError('unreachable', message);
   return new MessengerError(GONE.test(error.description) ? 'parked' : 'refused', message);
 }

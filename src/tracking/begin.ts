@@ -41,6 +41,7 @@ export const DEFAULT_BEGIN_POLICY: BeginPolicy = { entryMaxLagMs: 10 * MINUTE, u
 /** What the chats that listen are told of, and how it is addressed to each. */
 export interface Announcer {
   announce(event: CallEvent, listeners: readonly Listener[], now: EpochMs): readonly Envelope[];
+  announceWaiting(lead: Lead, askers: readonly Asker[]): readonly Envelope[];
   announceUnpriced(lead: Lead, askers: readonly Asker[], now: EpochMs): readonly Envelope[];
 }
 
@@ -171,7 +172,8 @@ function newCall(facts: BeginFacts, policy: BeginPolicy): NewCall {
 export function entryOf(quote: Quote, postedAt: EpochMs, policy: BeginPolicy): Entry {
   const lagMs = Math.max(0, quote.at - postedAt);
   return {
-    at: quote.at,
+    // Our clock may be behind Telegram's.
+    at: after(postedAt, lagMs),
     price: quote.price,
     lagMs,
     source: quote.source,

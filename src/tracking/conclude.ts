@@ -20,7 +20,8 @@ export function createConclude(policy: TrackingPolicy): (facts: CompletionFacts)
       channelId: call.channelId,
       tier: call.context.tier,
       postedAt: call.postedAt,
-      weight: call.context.weight,
+      // Who ends a call by hand picks its outcome: it counts, and teaches nothing.
+      weight: facts.reason === 'manual' ? 0 : call.context.weight,
       forecast: call.context.forecast,
       outcome: {
         finalMultiple: 1 + outcome.finalRoi,

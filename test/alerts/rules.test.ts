@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { announce, announceUnpriced, labelOf, postLink } from '../../src/alerts/rules.ts';
+import { announce, announceUnpriced, announceWaiting, labelOf, postLink } from '../../src/alerts/rules.ts';
 import type { Channel, Lead } from '../../src/model/call.ts';
 import type { CallEvent } from '../../src/model/event.ts';
 import { type ChatSettings, DEFAULT_CHAT_SETTINGS, type Listener } from '../../src/model/notice.ts';
@@ -91,7 +91,7 @@ describe('alert rules', () => {
     });
   });
 
-  test('who asked about an address that was never priced is told how long it was tried', () => {
+  test('who asked about an address without a price is told so at once, and again when it is given up', () => {
     const lead: Lead = {
       id: 5,
       postId: 3,
@@ -104,6 +104,12 @@ describe('alert rules', () => {
       confidence: 0.9,
       tries: 20,
     };
+    const [waiting] = announceWaiting(lead, [{ chatId: 1 as ChatId, messageId: 9 }], 6 * HOUR);
+    expect(waiting).toMatchObject({
+      replyTo: 9,
+      silent: true,
+      notice: { kind: 'waiting', triesForMs: 6 * HOUR },
+    });
     const [envelope] = announceUnpriced(lead, [{ chatId: 1 as ChatId, messageId: 9 }], after(NOON, 6 * HOUR));
     expect(envelope).toMatchObject({
       replyTo: 9,

@@ -26,6 +26,13 @@ export const simpleRules: Rules = {
       ? { kind: 'call', call: newCall(facts), nextDueAt: after(facts.now, HOUR) }
       : { kind: 'mention' },
   announce: (event, listeners) => listeners.map((listener) => envelope(event, listener)),
+  announceWaiting: (lead, askers) =>
+    askers.map(({ chatId }) => ({
+      dedupKey: `waiting:${lead.id}:${chatId}`,
+      chatId,
+      notice: { kind: 'waiting', address: lead.candidate.address, triesForMs: HOUR },
+      silent: true,
+    })),
   announceUnpriced: (lead, askers) =>
     askers.map(({ chatId }) => ({
       dedupKey: `unpriced:${lead.id}:${chatId}`,

@@ -69,12 +69,17 @@ test('who is no operator is told in private how to become one, and nothing of id
   expect(rig.last(group)).toBe('Only operators of this bot can do that.');
 });
 
-test('a token that has no price yet is answered with a sign at once', async () => {
+test('a token that has no price yet is answered with a sign at once, and with how long it will be tried', async () => {
   const ada = rig.telegram.user();
   rig.telegram.write(ada, 'private', inventAddress('solana', 'nobody lists this'));
   await rig.settle();
-  expect(rig.said(ada)).toEqual([]);
+  expect(rig.said(ada)).toEqual([
+    expect.stringMatching(/No source has a price for .+ yet\.\nI keep trying for 6 h/),
+  ]);
   expect(rig.telegram.calls('setMessageReaction')).toHaveLength(1);
+  rig.clock.advance(5 * MINUTE);
+  await rig.settle();
+  expect(rig.said(ada)).toHaveLength(1);
 });
 
 test('what somebody brings in private has no record for others to open, and no place in their summary', async () => {

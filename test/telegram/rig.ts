@@ -1,5 +1,5 @@
 import { createDeliver } from '../../src/alerts/deliver.ts';
-import { announce, announceUnpriced } from '../../src/alerts/rules.ts';
+import { announce, announceUnpriced, announceWaiting } from '../../src/alerts/rules.ts';
 import { detect } from '../../src/detection/detect.ts';
 import { tokenRef } from '../../src/model/token.ts';
 import { DAY } from '../../src/model/units.ts';
@@ -64,8 +64,9 @@ export async function startRig(
     ...deps,
   });
   const policy = { ...DEFAULT_TRACKING_POLICY, ...DEFAULT_BEGIN_POLICY };
-  const announcer: Pick<BeginRules, 'announce' | 'announceUnpriced'> = {
+  const announcer: Pick<BeginRules, 'announce' | 'announceUnpriced' | 'announceWaiting'> = {
     announce: (event, listeners, now) => announce(event, listeners, 7 * DAY, now),
+    announceWaiting: (lead, askers) => announceWaiting(lead, askers, policy.unpricedAfterMs),
     announceUnpriced,
   };
   const onFailure = ({ error }: { error: unknown }): void => log.error({ error }, 'a lead failed');

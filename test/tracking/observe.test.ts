@@ -80,7 +80,7 @@ describe('the ladder', () => {
     expect(token.call().running.alertedMultiple).toBe(12);
   });
 
-  test('needs a further 20 % between rungs, and a first rung before that', () => {
+  test('says nothing between rungs, and above the last one needs a further 20 %', () => {
     const token = followed();
     const alerts = (minute: number, value: number) => {
       token.priced(minute * MINUTE, value);
@@ -88,9 +88,11 @@ describe('the ladder', () => {
     };
     expect(alerts(5, 1.4)).toEqual([]);
     expect(alerts(15, 5)).toMatchObject([{ rung: 5 }]);
-    expect(alerts(25, 5.9)).toEqual([]);
-    expect(alerts(35, 6)).toEqual([{ kind: 'ath-reached', callId: 1, multiple: 6, at: at(35 * MINUTE) }]);
-    expect(alerts(45, 10)).toMatchObject([{ rung: 10 }]);
+    expect(alerts(25, 9)).toEqual([]);
+    expect(alerts(35, 10)).toMatchObject([{ rung: 10 }]);
+    expect(alerts(45, 100)).toMatchObject([{ rung: 100 }]);
+    expect(alerts(55, 118)).toEqual([]);
+    expect(alerts(65, 120)).toEqual([{ kind: 'ath-reached', callId: 1, multiple: 120, at: at(65 * MINUTE) }]);
   });
 
   test('reaches a rung that rounding leaves a hair below', () => {
