@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import { Command, InvalidArgumentError } from 'commander';
+import { checkDatabase } from './check.ts';
 import { dataFolder, envExample, settingsTable } from './config.ts';
 import { readHealth } from './heartbeat.ts';
 import { configOrExit, loadEnvFile, start } from './main.ts';
@@ -25,6 +26,18 @@ program
     loadEnvFile();
     const { healthy, words } = readHealth(data ?? dataFolder(process.env), epochMs(Date.now()));
     if (healthy) return console.log(words);
+    console.error(words);
+    process.exitCode = 1;
+  });
+
+program
+  .command('check')
+  .description('say whether the database is whole, and what waits in it')
+  .option('--data <folder>', 'its data folder; DATA_DIR when left out')
+  .action(async ({ data }: { data?: string }) => {
+    loadEnvFile();
+    const { whole, words } = await checkDatabase(data ?? dataFolder(process.env), epochMs(Date.now()));
+    if (whole) return console.log(words);
     console.error(words);
     process.exitCode = 1;
   });

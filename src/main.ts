@@ -18,6 +18,8 @@ import { VERSION } from './version.ts';
 /** sysexits.h: the configuration is wrong. */
 const EXIT_CONFIG = 78;
 const EXIT_FAILED = 1;
+/** In DATA_DIR. */
+export const DATABASE_FILE = 'calledit.db';
 /** docker and systemd kill after 10 to 30 s; leave room for the last transaction. */
 const STOP_WITHIN_MS = 9 * SECOND;
 
@@ -67,7 +69,7 @@ export async function start(config: Config): Promise<void> {
 }
 
 async function run(config: Config, log: Log): Promise<void> {
-  const store = openStore({ path: path.join(config.DATA_DIR, 'calledit.db') });
+  const store = openStore({ path: path.join(config.DATA_DIR, DATABASE_FILE) });
   const prices = createDexScreener({
     baseUrl: config.DEXSCREENER_URL,
     clock: systemClock,

@@ -19,6 +19,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['app'],
   ['jobs', 'log', 'heartbeat', 'version'],
   ['main', 'sandbox'],
+  ['check'],
   ['cli'],
 ];
 

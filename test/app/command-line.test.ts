@@ -157,6 +157,21 @@ describe('a running bot', () => {
   });
 });
 
+describe('the check of a database', () => {
+  test('says that it is whole and what waits in it', async () => {
+    const { code, output } = await finish(['check', '--data', path.join(folder, 'running')], {});
+    expect(output).toMatch(/calledit\.db is whole\.\nWaiting: 0 updates/);
+    expect(code).toBe(0);
+  });
+
+  test('says what is wrong where there is none, or no database', async () => {
+    const nowhere = await finish(['check', '--data', path.join(folder, 'nowhere')], {});
+    expect(nowhere).toMatchObject({ code: 1, output: expect.stringMatching(/^There is no /) });
+    const broken = await finish(['check', '--data', path.join(folder, 'broken')], {});
+    expect(broken).toMatchObject({ code: 1, output: expect.stringMatching(/cannot be opened: /) });
+  });
+});
+
 describe('the replay', () => {
   test('says plainly when its files are missing', async () => {
     const { code, output } = await finish(['replay', '--messages', 'nowhere.jsonl', '--candles', folder], {});

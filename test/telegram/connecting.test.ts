@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ChatId } from '../../src/model/units.ts';
+import { type ChatId, MINUTE } from '../../src/model/units.ts';
 import { inventAddress } from '../../src/sandbox/market/addresses.ts';
 import { CALL, LANTERN, OPERATOR, type Rig, startRig } from './rig.ts';
 
