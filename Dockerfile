@@ -19,5 +19,6 @@ USER node
 VOLUME /data
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=60s --timeout=5s --start-period=90s --retries=2 CMD ["node", "dist/cli.js", "health"]
-ENTRYPOINT ["node", "--enable-source-maps", "dist/cli.js"]
+# A small heap nursery and one helper thread: a bot allocates little, and this keeps some 20 MB free.
+ENTRYPOINT ["node", "--max-semi-space-size=1", "--v8-pool-size=1", "dist/cli.js"]
 CMD ["start"]

@@ -2,7 +2,7 @@
 // simulated market on this machine.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { HOUR } from '../src/model/units.ts';
@@ -12,7 +12,7 @@ import { openStore } from '../src/sqlite/open.ts';
 import { addressOf, openCalls, START } from './world.ts';
 
 const CALLS = 1_000;
-const CLI = path.resolve(import.meta.dirname, '../dist/cli.js');
+const ROOT = path.resolve(import.meta.dirname, '..');
 /** Long enough for several sweeps of all calls at the default request limit. */
 const WATCH_MS = 45_000;
 const LOOK_EVERY_MS = 1_000;
@@ -30,7 +30,8 @@ export async function measureMemory(): Promise<number | undefined> {
     now: () => Date.now(),
     tokens: Array.from({ length: CALLS }, (_, index) => steadyToken(index)),
   });
-  const bot = spawn(process.execPath, [CLI, 'start'], {
+  const bot = spawn(process.execPath, startArguments(), {
+    cwd: ROOT,
     env: {
       ...process.env,
       BOT_TOKEN: telegram.token,
@@ -50,6 +51,14 @@ export async function measureMemory(): Promise<number | undefined> {
     await telegram.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What `npm start` gives to node: the flags are part of what is measured. */
+function startArguments(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(' ').slice(1);
 }
 
 async function highestRss(pid: number): Promise<number | undefined> {

@@ -34,6 +34,7 @@ export interface Features {
   readonly pitch: number;
   readonly update: number;
   readonly exit: number;
+  readonly sold: number;
   readonly payment: number;
   readonly promotion: number;
   readonly news: number;
@@ -88,6 +89,7 @@ export function featuresOf(
     pitch: topic('pitch'),
     update: topic('update'),
     exit: topic('exit'),
+    sold: topic('sold'),
     payment: topic('payment'),
     promotion: topic('promotion'),
     news: topic('news'),

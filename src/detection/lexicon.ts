@@ -37,6 +37,8 @@ export const LEXICON = {
     phrases:
       "sold all|i sold|we sold|sold my|sold out|exit now|sell now|close position|closed position|closing position|i am out|im out|i'm out|out of this|stop loss hit|stopped out|sl hit|rug pulled|dev sold|dev dumped|avoid this|stay away|don't buy|do not buy|dont buy",
   },
+  /** Having left altogether; counts beside `exit`, which also holds plans to leave. */
+  sold: { words: '', phrases: 'sold all|sold everything|sold it all|sold the rest' },
   /** Being paid. */
   payment: {
     words:

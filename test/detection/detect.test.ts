@@ -117,6 +117,8 @@ test.each([
   ['update', `Update: 12x from our entry, hope you caught it\n${EVM}`],
   ['update', `Target 2 hit ✅ +180% profit\nCA: ${EVM}`],
   ['update', `🔥 X7 🔥 from 30K to 210K\nCongratulations fam!\n${PUMP}`],
+  ['call', `Entry on $FROG. Wrong below half, then I am out.\n${EVM}`],
+  ['exit', `Sold all my $FROG ${EVM}`],
   ['exit', `I sold all my $RAT here, dev dumped. ${PUMP}`],
   ['exit', `Rugged. Stay away from ${EVM}`],
   [
