@@ -19,6 +19,6 @@ USER node
 VOLUME /data
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=60s --timeout=5s --start-period=90s --retries=2 CMD ["node", "dist/cli.js", "health"]
-# A small heap nursery and one helper thread: a bot allocates little, and this keeps some 20 MB free.
-ENTRYPOINT ["node", "--max-semi-space-size=1", "--v8-pool-size=1", "dist/cli.js"]
+# As in `npm start`: with these the heap is cleared often instead of grown, which keeps some 30 MB free.
+ENTRYPOINT ["node", "--max-old-space-size=256", "--max-semi-space-size=1", "--v8-pool-size=1", "dist/cli.js"]
 CMD ["start"]

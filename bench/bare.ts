@@ -15,11 +15,11 @@ export interface SweptRow {
 
 const SAMPLE =
   'token_id, at, price, source, liquidity_usd, depth_usd, market_cap_usd, volume_m5_usd, trades_m5, doubt';
-const TOKEN = ['life', 'last_price', 'last_at', 'last_depth_usd', 'misses', 'missing_since', 'next_due_at'];
-const CALL = [
-  ...['samples', 'last_price', 'last_at', 'ath_price', 'ath_at', 'provisional_price', 'provisional_at'],
-  ...['wick_price', 'wick_at', 'low_price', 'low_at', 'alerted_multiple', 'warned', 'breached_at'],
-];
+const TOKEN = 'life last_price last_at last_depth_usd misses missing_since next_due_at'.split(' ');
+const CALL =
+  'samples last_price last_at ath_price ath_at provisional_price provisional_at wick_price wick_at low_price low_at alerted_multiple warned breached_at'.split(
+    ' ',
+  );
 
 /** Reads what the sweep at this instant has left in a file in which every token has one call. */
 export function readSweep(file: string, at: number): readonly SweptRow[] {

@@ -216,7 +216,8 @@ export interface Observation {
 
 /** What an observation does to a token and to its open and watched calls. */
 export interface Observed {
-  readonly token: Omit<Token, 'id' | 'ref'>;
+  /** A new object: the store keeps it for the next sweep. */
+  readonly token: Token;
   /** Kept with the token; undefined when there was no usable price: gaps stay visible. */
   readonly sample?: Sample;
   /** New running figures of calls that changed. */

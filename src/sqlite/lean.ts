@@ -26,7 +26,8 @@ export function leanRun<const Names extends readonly string[]>(
     throw new Error(`expected the placeholders ${names.join(', ')}, was ${written}`);
   }
   const statement = connection.prepare<Bound[]>(sql);
-  return (...values) => void statement.run(...values);
+  // Bound, not wrapped: a wrapper would gather and spread the values once more for every row.
+  return statement.run.bind(statement) as (...values: readonly Bound[]) => void;
 }
 
 interface Selected<Row> extends Written {

@@ -49,18 +49,20 @@ export function createSweep(database: Database, steps: Steps, memory: TrackedMem
     if (observed.sample !== undefined) writeObserved.sample(token.id, observed.sample);
     const calls = before.slice();
     for (const change of observed.running) {
-      const call = callOf(calls, change.callId);
+      const index = indexOf(calls, change.callId);
+      const call = calls[index];
+      if (call === undefined) continue;
       if (change.running.ath.price > call.running.ath.price) run.newAths += 1;
       writeObserved.running(change);
-      calls[calls.indexOf(call)] = { ...call, running: change.running };
+      calls[index] = withRunning(call, change.running);
     }
     for (const change of observed.aftermath) {
-      callOf(calls, change.callId);
+      indexOf(calls, change.callId);
       writeObserved.aftermath(change);
     }
     // What is rare is read again the next time: another name or pool, a call that has ended, a watched one that moved.
     if (renamed || observed.completions.length > 0 || observed.aftermath.length > 0) memory.forget(token.id);
-    else memory.keep({ token: { ...observed.token, id: token.id, ref: token.ref }, calls });
+    else memory.keep({ token: observed.token, calls });
   }
 
   function sweepToken({ tokenId, quote }: Observation, run: Run): void {
@@ -91,8 +93,16 @@ export function createSweep(database: Database, steps: Steps, memory: TrackedMem
   };
 }
 
-/** The call of this number among those of a token. A change of any other would escape the memory. */
-function callOf(calls: readonly TrackedCall[], callId: CallId): TrackedCall {
-  for (const call of calls) if (call.id === callId) return call;
+/** Where the call of this number stands among those of a token. A change of any other would escape the memory. */
+function indexOf(calls: readonly TrackedCall[], callId: CallId): number {
+  for (let index = 0; index < calls.length; index += 1) if (calls[index]?.id === callId) return index;
   throw new Error(`expected one of the calls that observe() was given, was ${callId}`);
+}
+
+// Written out, not spread: this runs for every call of every sweep.
+function withRunning(call: TrackedCall, running: TrackedCall['running']): TrackedCall {
+  const { id, status, postedAt, entry, aftermath } = call;
+  return aftermath === undefined
+    ? { id, status, postedAt, entry, running }
+    : { id, status, postedAt, entry, running, aftermath };
 }

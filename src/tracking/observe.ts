@@ -36,12 +36,17 @@ export function createObserver(policy: TrackingPolicy): SweepRules['observe'] {
       if (call.status === 'open') observeOpen(call, poll, effects, ahead);
       else observeWatched(call, poll, effects, ahead);
     }
-    return {
-      token: ahead.any ? { ...reading.token, nextDueAt: dueAt(token, poll, ahead) } : reading.token,
-      ...(reading.sample && { sample: reading.sample }),
-      ...effects,
-    };
+    if (ahead.any) reading.token.nextDueAt = dueAt(token, poll, ahead);
+    return observedOf(reading, effects);
   };
+}
+
+/** Written out, not spread: this runs for every token of every sweep. */
+function observedOf({ token, sample }: Reading, effects: Effects): Observed {
+  const { running, aftermath, happenings, completions } = effects;
+  return sample === undefined
+    ? { token, running, aftermath, happenings, completions }
+    : { token, sample, running, aftermath, happenings, completions };
 }
 
 function observeOpen(call: TrackedCall, poll: Poll, effects: Effects, ahead: Ahead): void {

@@ -16,10 +16,10 @@ const LIQUIDITY_UNSURE = 'liquidity-unsure';
 const ABSURD_VALUE = 'absurd-value';
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
-type TokenState = Omit<Token, 'id' | 'ref' | 'nextDueAt'>;
 
 export interface Reading {
-  readonly token: TokenState;
+  /** As it stands after the poll, with nothing said of the next one. */
+  readonly token: Writable<Token>;
   readonly sample?: Sample;
   /** What the sample says of the liquidity; `unknown` without a sample. */
   readonly liquidity: Liquidity;
@@ -128,8 +128,8 @@ function sampleOf(quote: Quote, at: EpochMs, doubt: string | undefined, withLiqu
 }
 
 /** The token's state with no miss against it. */
-function stateOf(token: Token): Writable<TokenState> {
-  const state: Writable<TokenState> = { life: token.life, misses: 0 };
+function stateOf(token: Token): Writable<Token> {
+  const state: Writable<Token> = { id: token.id, ref: token.ref, life: token.life, misses: 0 };
   if (token.symbol !== undefined) state.symbol = token.symbol;
   if (token.name !== undefined) state.name = token.name;
   if (token.pair !== undefined) state.pair = token.pair;

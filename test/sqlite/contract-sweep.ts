@@ -80,8 +80,8 @@ export function sweepLaws(store: () => Store): void {
     };
     const rules: Rules = {
       ...simpleRules,
-      observe: () => ({
-        token,
+      observe: ({ id, ref }) => ({
+        token: { id, ref, ...token },
         sample,
         running: [{ callId, running }],
         aftermath: [],

@@ -41,12 +41,11 @@ export const simpleRules: Rules = {
       notice: { kind: 'unpriced', address: lead.candidate.address, triedForMs: 0 },
     })),
   observe(token, calls, quote, now) {
-    const { id: _, ref: __, ...state } = token;
     const nextDueAt = after(now, HOUR);
-    if (quote === undefined) return { ...NOTHING, token: { ...state, misses: state.misses + 1, nextDueAt } };
+    if (quote === undefined) return { ...NOTHING, token: { ...token, misses: token.misses + 1, nextDueAt } };
     const { at, price, source } = quote;
     return {
-      token: { ...state, misses: 0, last: { at, price }, nextDueAt },
+      token: { ...token, misses: 0, last: { at, price }, nextDueAt },
       sample: { at, price, source },
       ...openChanges(calls, quote, now),
       aftermath: calls

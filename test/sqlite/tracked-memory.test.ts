@@ -1,5 +1,5 @@
 import BetterSqlite3 from 'better-sqlite3';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Token } from '../../src/model/call.ts';
 import { after, type CallId, DAY, type EpochMs, HOUR, type TokenId } from '../../src/model/units.ts';
@@ -135,10 +135,7 @@ test('a change of a call that the token does not have is refused, and nothing is
     ...simpleRules,
     observe(token, calls, found, now) {
       const observed = simpleRules.observe(token, calls, found, now);
-      return {
-        ...observed,
-        running: observed.running.map((change) => ({ ...change, callId: 99 as CallId })),
-      };
+      return { ...observed, running: [{ callId: 99 as CallId, running: calls[0]!.running }] };
     },
   };
   await expect(store.sweep([observation(2, at)], rules, at)).rejects.toThrow('was 99');

@@ -79,7 +79,7 @@ export function followed(
   };
 
   function keep(observed: Observed): void {
-    token = { id: token.id, ref: token.ref, ...observed.token };
+    token = observed.token;
     if (observed.sample !== undefined) samples.push(observed.sample);
     happenings.push(...observed.happenings);
     for (const { callId, running } of observed.running)
