@@ -10,7 +10,7 @@ let folder: string;
 let telegram: TelegramEmulator;
 
 beforeAll(async () => {
-  cli = await bundle();
+  cli = bundle();
   folder = mkdtempSync(path.join(os.tmpdir(), 'calledit-cli-'));
   telegram = await startTelegramEmulator({ now: () => Date.now() });
 });

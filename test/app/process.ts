@@ -1,26 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import path from 'node:path';
-import { build } from 'esbuild';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** Inside the project, so that the bundle finds drizzle/ and better-sqlite3 as the real one does. */
 const OUT = path.join(ROOT, 'node_modules/.cache/calledit');
 
-/** Bundles today's sources as `npm run build` does, and returns the path of the command line. */
-export async function bundle(): Promise<string> {
-  await build({
-    entryPoints: [path.join(ROOT, 'src/cli.ts')],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    outdir: OUT,
-    external: ['better-sqlite3'],
-    logLevel: 'error',
-    banner: {
-      js: "import { createRequire as nodeRequire } from 'node:module'; const require = nodeRequire(import.meta.url);",
-    },
-  });
+/** Bundles today's sources with the very command of `npm run build`, and returns the path of the command line. */
+export function bundle(): string {
+  execFileSync('npm', ['run', '--silent', 'build', '--', `--outdir=${OUT}`], { cwd: ROOT, stdio: 'inherit' });
   return path.join(OUT, 'cli.js');
 }
 
