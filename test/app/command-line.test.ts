@@ -10,7 +10,7 @@ let folder: string;
 let telegram: TelegramEmulator;
 
 beforeAll(async () => {
-  cli = bundle();
+  cli = bundle('command-line');
   folder = mkdtempSync(path.join(os.tmpdir(), 'calledit-cli-'));
   telegram = await startTelegramEmulator({ now: () => Date.now() });
 });

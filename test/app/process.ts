@@ -5,10 +5,17 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 /** Inside the project, so that the bundle finds drizzle/ and better-sqlite3 as the real one does. */
 const OUT = path.join(ROOT, 'node_modules/.cache/calledit');
 
-/** Bundles today's sources with the very command of `npm run build`, and returns the path of the command line. */
-export function bundle(): string {
-  execFileSync('npm', ['run', '--silent', 'build', '--', `--outdir=${OUT}`], { cwd: ROOT, stdio: 'inherit' });
-  return path.join(OUT, 'cli.js');
+/**
+ * Bundles today's sources with the very command of `npm run build`, and returns the path of the command line. Each test
+ * file has a bundle of its own name: they run side by side, and one must not rewrite what the other is starting.
+ */
+export function bundle(name: string): string {
+  const folder = path.join(OUT, name);
+  execFileSync('npm', ['run', '--silent', 'build', '--', `--outdir=${folder}`], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  return path.join(folder, 'cli.js');
 }
 
 export interface Run {

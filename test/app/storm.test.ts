@@ -23,7 +23,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'calledit-storm-'));
   telegram = await startTelegramEmulator({ now: () => Date.now() });
   market = await startMarket({ now: () => Date.now() });
-  cli = bundle();
+  cli = bundle('storm');
 });
 
 afterAll(async () => {
