@@ -1,5 +1,7 @@
 # syntax=docker/dockerfile:1
-FROM node:24-bookworm-slim AS build
+# 24.18 on purpose: better-sqlite3 12 compiled with the headers of Node 24.20 or newer aborts when a statement is freed.
+# (Prebuilt binaries are not affected, but the build must not depend on having one.)
+FROM node:24.18-bookworm-slim AS build
 WORKDIR /app
 # better-sqlite3 compiles itself when no prebuilt binary can be downloaded.
 RUN apt-get update && apt-get install -y --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
@@ -7,7 +9,7 @@ COPY package.json package-lock.json .npmrc tsconfig.json ./
 COPY src ./src
 RUN npm ci && npm prune --omit=dev --ignore-scripts
 
-FROM node:24-bookworm-slim
+FROM node:24.18-bookworm-slim
 ENV NODE_ENV=production DATA_DIR=/data
 WORKDIR /app
 RUN install -d -o node -g node -m 0700 /data
