@@ -1,4 +1,4 @@
-import { announce, announceUnpriced, announceWaiting } from './alerts/rules.ts';
+import { createAnnouncer } from './alerts/rules.ts';
 import { createDeliver } from './alerts/deliver.ts';
 import { createReport } from './analytics/report.ts';
 import type { Config } from './config.ts';
@@ -13,7 +13,6 @@ import {
   type PriceSource,
   PriceSourceError,
   type Store,
-  type BeginRules,
   type SweepRules,
 } from './ports.ts';
 import { type Bot, createBot } from './telegram/bot.ts';
@@ -78,13 +77,7 @@ export function createApp(deps: AppDeps): App {
   const { config, store, prices, clock, log } = deps;
   const policy = policyOf(config);
   const stopping = new AbortController();
-  const announcer = {
-    announce: (...[event, listeners, now]: Parameters<SweepRules['announce']>) =>
-      announce(event, listeners, policy.trackingMs, now),
-    announceWaiting: (...[lead, askers]: Parameters<BeginRules['announceWaiting']>) =>
-      announceWaiting(lead, askers, policy.unpricedAfterMs),
-    announceUnpriced,
-  };
+  const announcer = createAnnouncer(policy);
   const rules: SweepRules = {
     observe: createObserver(policy),
     conclude: createConclude(policy),

@@ -2,6 +2,7 @@ import type { Asker, Lead } from '../model/call.ts';
 import type { CallEvent, CallView } from '../model/event.ts';
 import type { CallLabel, ChatSettings, Envelope, Listener, Loudness, Notice } from '../model/notice.ts';
 import type { EpochMs } from '../model/units.ts';
+import type { BeginRules } from '../ports.ts';
 
 /** Above this return a high is exceptional: +100 %. */
 const EXCEPTIONAL_MULTIPLE = 2;
@@ -19,6 +20,18 @@ export function postLink(view: CallView): string | undefined {
   // Supergroups and channels carry the prefix -100; without it the id is the one that links use.
   const bare = /^-100(\d+)$/.exec(String(channel.chatId))?.[1];
   return bare === undefined ? undefined : `https://t.me/c/${bare}/${messageId}`;
+}
+
+/** The alert rules with the periods that their words name, milliseconds: how long a call is followed, and a price looked for. */
+export function createAnnouncer(periods: {
+  readonly trackingMs: number;
+  readonly unpricedAfterMs: number;
+}): Pick<BeginRules, 'announce' | 'announceWaiting' | 'announceUnpriced'> {
+  return {
+    announce: (event, listeners, now) => announce(event, listeners, periods.trackingMs, now),
+    announceWaiting: (lead, askers) => announceWaiting(lead, askers, periods.unpricedAfterMs),
+    announceUnpriced,
+  };
 }
 
 /** What messages call this call. */

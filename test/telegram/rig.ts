@@ -1,9 +1,8 @@
 import { createDeliver } from '../../src/alerts/deliver.ts';
-import { announce, announceUnpriced, announceWaiting } from '../../src/alerts/rules.ts';
+import { createAnnouncer } from '../../src/alerts/rules.ts';
 import { detect } from '../../src/detection/detect.ts';
 import { tokenRef } from '../../src/model/token.ts';
-import { DAY } from '../../src/model/units.ts';
-import type { BeginRules, Log, Store } from '../../src/ports.ts';
+import type { Log, Store } from '../../src/ports.ts';
 import {
   startTelegramEmulator,
   type ChatRef,
@@ -64,11 +63,7 @@ export async function startRig(
     ...deps,
   });
   const policy = { ...DEFAULT_TRACKING_POLICY, ...DEFAULT_BEGIN_POLICY };
-  const announcer: Pick<BeginRules, 'announce' | 'announceUnpriced' | 'announceWaiting'> = {
-    announce: (event, listeners, now) => announce(event, listeners, 7 * DAY, now),
-    announceWaiting: (lead, askers) => announceWaiting(lead, askers, policy.unpricedAfterMs),
-    announceUnpriced,
-  };
+  const announcer = createAnnouncer(policy);
   const onFailure = ({ error }: { error: unknown }): void => log.error({ error }, 'a lead failed');
   const begin = createBegin({ store, prices, clock, announcer, policy, onFailure });
   const deliver = createDeliver({ store, messenger: bot.messenger, clock });

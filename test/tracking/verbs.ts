@@ -1,17 +1,10 @@
 // Verbs over a real store, with a price source and a clock that do what a test says.
 
-import { announce, announceUnpriced, announceWaiting } from '../../src/alerts/rules.ts';
+import { createAnnouncer } from '../../src/alerts/rules.ts';
 import type { ChannelIdentity, HeardPost } from '../../src/model/call.ts';
 import { type TokenRef, tokenRef } from '../../src/model/token.ts';
 import { type ChatId, SECOND } from '../../src/model/units.ts';
-import type {
-  BeginCounts,
-  BeginRules,
-  PriceSource,
-  Store,
-  SweepReport,
-  SweepRules,
-} from '../../src/ports.ts';
+import type { BeginCounts, PriceSource, Store, SweepReport, SweepRules } from '../../src/ports.ts';
 import { openStore } from '../../src/sqlite/open.ts';
 import { createBegin, DEFAULT_BEGIN_POLICY } from '../../src/tracking/begin.ts';
 import { createConclude } from '../../src/tracking/conclude.ts';
@@ -58,13 +51,7 @@ export function openVerbs(
   const market = fakePrices(clock);
   const prices = spoil.prices?.(market) ?? market;
   const failures: Failure[] = [];
-  const announcer = {
-    announce: (...[event, listeners, now]: Parameters<SweepRules['announce']>) =>
-      announce(event, listeners, policy.trackingMs, now),
-    announceWaiting: (...[lead, askers]: Parameters<BeginRules['announceWaiting']>) =>
-      announceWaiting(lead, askers, policy.unpricedAfterMs),
-    announceUnpriced,
-  };
+  const announcer = createAnnouncer(policy);
   const rules: SweepRules = {
     observe: createObserver(policy),
     conclude: createConclude(policy),
