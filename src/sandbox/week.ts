@@ -55,9 +55,9 @@ Everything here is simulated: the people, the posts, the prices. The bot is the 
     { until },
   );
 
+  narrator.tellAll();
   for (const question of ['/summary all', `/channel ${styles[0]?.username ?? ''}`, '/leaderboard all']) {
     console.log(`\n${clockOf(world.clock.now())}  Nora: ${question}`);
-    narrator.tellAll();
     telegram.write(operator, 'private', question);
     await settle(world);
   }

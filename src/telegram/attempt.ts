@@ -1,10 +1,13 @@
+import { BotError } from 'grammy';
 import type { Update } from 'grammy/types';
 import { SECOND } from '../model/units.ts';
-import type { Clock, InboxRow, Log, Store } from '../ports.ts';
+import { type Clock, type InboxRow, type Log, type Store, StoreError } from '../ports.ts';
 import { pause } from './pause.ts';
 import { describeError } from './scrub.ts';
 
 const TRIES = 3;
+/** How long an update waits for the store to get well, in retry delays. */
+const STORE_WAIT = 5;
 
 /** An update on its way, with how often it was tried. */
 export interface Pending {
@@ -45,27 +48,44 @@ export function createAttempts(deps: AttemptDeps): Attempts {
         if (!settled.delete(row.updateId)) await store.handled(row.updateId, clock.now());
         return true;
       } catch (error) {
-        pending.tries += 1;
-        const failure = { tries: pending.tries, error: describeError(error) };
-        log.error({ updateId: row.updateId, ...failure }, 'an update could not be handled');
+        const facts = { updateId: row.updateId, error: describeError(error) };
         // Its effect is committed: only what came after it failed.
-        if (settled.delete(row.updateId)) return true;
-        await record(update, failure);
-        if (pending.tries >= TRIES) return true;
-        await pause((deps.retryDelayMs ?? SECOND) * pending.tries, signal);
+        const over = settled.delete(row.updateId);
+        if (!over && isOfStore(error)) {
+          // A full disk is no fault of the update and costs it no try.
+          log.error(facts, 'the store cannot keep an update now; it is tried again');
+          await pause((deps.retryDelayMs ?? SECOND) * STORE_WAIT, signal);
+          return false;
+        }
+        pending.tries += 1;
+        log.error({ ...facts, tries: pending.tries }, 'an update could not be handled');
+        if (over) return true;
+        // While giving up cannot be recorded, it is not given up.
+        const recorded = await record(update, { tries: pending.tries, error: facts.error });
+        if (recorded && pending.tries >= TRIES) return true;
+        await pause((deps.retryDelayMs ?? SECOND) * Math.min(pending.tries, STORE_WAIT), signal);
         return false;
       }
     },
   };
 
-  async function record(update: Update, failure: { tries: number; error: string }): Promise<void> {
+  /** True when the failure is on record, whether or not the person could be told. */
+  async function record(update: Update, failure: { tries: number; error: string }): Promise<boolean> {
     const final = failure.tries >= TRIES;
+    let recorded = false;
     try {
       await store.failed(update.update_id, failure.error, final);
+      recorded = true;
       if (final) await deps.gaveUp(update);
     } catch (error) {
       const facts = { updateId: update.update_id, error: describeError(error) };
       log.error(facts, 'a failed update could not be recorded or answered');
     }
+    return recorded;
   }
+}
+
+/** Did the store fail, rather than the update? grammY wraps what a handler throws. */
+function isOfStore(error: unknown): boolean {
+  return (error instanceof BotError ? error.error : error) instanceof StoreError;
 }

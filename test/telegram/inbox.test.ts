@@ -1,6 +1,7 @@
+import { BotError } from 'grammy';
 import type { Update } from 'grammy/types';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Store } from '../../src/ports.ts';
+import { type Store, StoreError } from '../../src/ports.ts';
 import { openStore } from '../../src/sqlite/open.ts';
 import { createInbox } from '../../src/telegram/inbox.ts';
 import { fakeClock } from '../fakes/clock.ts';
@@ -69,6 +70,41 @@ test('an update that fails is tried three times, then given up, and the chat goe
   expect(tries).toEqual([1, 1, 1, 2]);
   expect(gaveUp).toEqual([1]);
   expect(JSON.stringify(errors)).not.toContain('AbCdEf');
+  expect(await store.unhandled(10)).toEqual([]);
+});
+
+test('a store that is full or busy costs an update no try: it waits until the store is well, its chat behind it', async () => {
+  const tries: number[] = [];
+  const full = new StoreError('full', 'no space left on the disk');
+  const { inbox, gaveUp } = inboxOf(async (update) => {
+    tries.push(update.update_id);
+    // As grammY hands on what a handler throws, and as the store throws it itself.
+    if (tries.length <= 5) throw new BotError(full, {} as never);
+    if (tries.length <= 8) throw full;
+  });
+  await inbox.take([message(1, 7), message(2, 7)]);
+  await inbox.idle();
+  expect(tries).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 2]);
+  expect(gaveUp).toEqual([]);
+  expect(await store.unhandled(10)).toEqual([]);
+});
+
+test('an update that cannot even be given up stays in line', async () => {
+  let broken = 4;
+  const failing: Store = {
+    ...store,
+    failed: async (...facts) => {
+      broken -= 1;
+      if (broken >= 0) throw new StoreError('full', 'no space left on the disk');
+      await store.failed(...facts);
+    },
+  };
+  const { inbox, gaveUp } = inboxOf(async () => {
+    throw new Error('no luck');
+  }, failing);
+  await inbox.take([message(1, 7)]);
+  await inbox.idle();
+  expect(gaveUp).toEqual([1]);
   expect(await store.unhandled(10)).toEqual([]);
 });
 
