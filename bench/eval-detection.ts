@@ -1,15 +1,19 @@
 // How well detection finds calls in labelled posts, and how often it sees calls where there are none.
-//   npm run eval:detection -- --data DIR [--json]
+//   npm run eval:detection -- --data DIR [--json] [--misses]
 // DIR holds calls.jsonl, addresses-labelled.jsonl, chatter.jsonl, labelled.jsonl, unlabelled.jsonl and tickers.jsonl, or a folder
-// `messages` with them. A file that is missing is named and its rows are left out.
+// `messages` with them. A file that is missing is named and its rows are left out. Calls by ticker count as calls
+// everywhere, and have rows of their own.
 
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { CALL_MODEL } from '../src/detection/call-model.ts';
 import { detect } from '../src/detection/detect.ts';
-import { postsOf, type Row } from './labelled-posts.ts';
-import { tickers } from '../src/detection/tickers.ts';
+import { addressCallProbability, tickerCallProbability } from '../src/detection/score.ts';
 import type { Candidate, Detection } from '../src/model/call.ts';
+import { calibrationLines, calibrationOf } from './calibration.ts';
+import { ANNOUNCED_SECONDS, examplesOf, type Example } from './detection-examples.ts';
+import { measureHostile, postsPerSecond } from './detection.ts';
+import { contentOf, folderOfPosts, postsOf, type Row } from './labelled-posts.ts';
+import { createTable, percent, perThousand, ratio } from './table.ts';
 
 interface Figures {
   recall?: number;
@@ -30,38 +34,27 @@ const { values: options } = parseArgs({
     misses: { type: 'boolean', default: false },
   },
 });
-
-function fail(message: string): never {
-  console.error(message);
-  process.exit(1);
-}
-
-function directory(): string {
-  if (options.data === undefined)
-    fail('expected --data DIR, a folder with calls.jsonl and the other files of posts');
-  const given = path.resolve(options.data);
-  if (!existsSync(given)) fail(`expected a folder of posts at ${given}, found nothing there`);
-  return existsSync(path.join(given, 'messages')) ? path.join(given, 'messages') : given;
-}
-
-const folder = directory();
-
+const folder = folderOfPosts(options.data);
 const rows = (name: string): readonly Row[] => postsOf(folder, name);
+const read = (row: Row): Detection => detect(contentOf(row));
+const table = createTable();
+const figures: Figures = {};
 
-function read(row: Row): Detection {
-  return detect({
-    text: row.text,
-    ...(row.links && { links: row.links }),
-    ...(row.code && { code: row.code }),
-  });
+function assign(name: keyof Figures, value: number | undefined): void {
+  if (value !== undefined) figures[name] = value;
 }
 
-function isCall(detection: Detection): boolean {
-  return detection.intent === 'call' && detection.candidates.length > 0;
+function isCall({ intent, candidates }: Detection): boolean {
+  return intent === 'call' && candidates.length > 0;
+}
+
+function isTickerCall(detection: Detection): boolean {
+  return isCall(detection) && detection.candidates.some(({ kind }) => kind === 'ticker');
 }
 
 /** Is this candidate the row's token or its pool? The labels stand in for the source that resolves pools to tokens. */
 function isMeant(candidate: Candidate, row: Row): boolean {
+  if (candidate.kind === 'ticker') return false;
   return [row.token, row.pair].some((address) => {
     if (address === undefined) return false;
     const anyCase = address.startsWith('0x') || !candidate.exactCase;
@@ -77,28 +70,19 @@ function evidenceClass(row: Row): string {
   return row.text.includes(row.pair) ? 'pair_in_text' : 'pair_in_text_lowercased';
 }
 
-const table: string[][] = [['posts', 'of', 'measure', 'value']];
-function line(posts: number, of: string, measure: string, value: string): void {
-  table.push([String(posts), of, measure, value]);
-}
-function ratio(part: number, whole: number): number | undefined {
-  return whole === 0 ? undefined : part / whole;
-}
-function percent(value: number | undefined): string {
-  return value === undefined ? 'n/a' : `${(100 * value).toFixed(2)} %`;
-}
 function show(kind: string, row: Row): void {
   if (!options.misses) return;
   const { intent, confidence, candidates } = read(row);
-  const seen = candidates.map(
-    ({ kind, chain, address, evidence }) => `${kind} ${chain ?? '?'} ${address} ${evidence.join(',')}`,
-  );
+  const seen = candidates.map((candidate) => {
+    const name = candidate.kind === 'ticker' ? candidate.symbol : candidate.address;
+    return `${candidate.kind} ${candidate.chain ?? '?'} ${name} ${candidate.evidence.join(',')}`;
+  });
   console.log(
     `--- ${kind} [${row.channel}] ${intent} ${confidence.toFixed(3)}\n${seen.join('\n')}\n${row.text.slice(0, 600)}\n`,
   );
 }
 
-function measureCalls(figures: Figures): void {
+function measureCalls(): void {
   const posts = rows('calls.jsonl');
   const classes = new Map<string, { found: number; posts: number }>();
   let found = 0;
@@ -116,33 +100,29 @@ function measureCalls(figures: Figures): void {
     return ratio(sum('found'), sum('posts'));
   };
   for (const [name, tally] of classes)
-    line(tally.posts, `calls: ${name}`, 'recall', percent(ratio(tally.found, tally.posts)));
-  line(posts.length, 'calls: all', 'recall', percent(ratio(found, posts.length)));
-  const withChain = posts.flatMap((row) =>
+    table.line(tally.posts, `calls: ${name}`, 'recall', percent(ratio(tally.found, tally.posts)));
+  table.line(posts.length, 'calls: all', 'recall', percent(ratio(found, posts.length)));
+  measureChains(posts);
+  assign('recall', ratio(found, posts.length));
+  assign('recallToken', share(['ca_in_text']));
+  assign('recallPool', share(['pair_in_text', 'pair_in_text_lowercased']));
+  assign('recallLowercasePool', share(['pair_in_text_lowercased', 'ca_in_text_lowercased']));
+}
+
+function measureChains(posts: readonly Row[]): void {
+  const found = posts.flatMap((row) =>
     read(row)
       .candidates.filter((candidate) => isMeant(candidate, row))
       .slice(0, 1)
       .map((candidate) => ({ said: candidate.chain, row })),
   );
-  const told = withChain.filter(({ said }) => said !== undefined);
-  line(withChain.length, 'calls: found', 'chain told', percent(ratio(told.length, withChain.length)));
-  line(
-    told.length,
-    'calls: chain told',
-    'chain right',
-    percent(ratio(told.filter(({ said, row }) => said === row['chain']).length, told.length)),
-  );
-  assign(figures, 'recall', ratio(found, posts.length));
-  assign(figures, 'recallToken', share(['ca_in_text']));
-  assign(figures, 'recallPool', share(['pair_in_text', 'pair_in_text_lowercased']));
-  assign(figures, 'recallLowercasePool', share(['pair_in_text_lowercased', 'ca_in_text_lowercased']));
+  const told = found.filter(({ said }) => said !== undefined);
+  const right = told.filter(({ said, row }) => said === row.chain);
+  table.line(found.length, 'calls: found', 'chain told', percent(ratio(told.length, found.length)));
+  table.line(told.length, 'calls: chain told', 'chain right', percent(ratio(right.length, told.length)));
 }
 
-function assign(figures: Figures, name: keyof Figures, value: number | undefined): void {
-  if (value !== undefined) figures[name] = value;
-}
-
-function measureLabelled(figures: Figures): void {
+function measureLabelled(): void {
   const posts = rows('addresses-labelled.jsonl');
   const calls = posts.filter((row) => row.expectTokenCall === true);
   const others = posts.filter((row) => row.expectTokenCall === false);
@@ -150,103 +130,139 @@ function measureLabelled(figures: Figures): void {
   const alarms = others.filter((row) => isCall(read(row)));
   for (const row of calls) if (!hits.includes(row)) show('missed labelled call', row);
   for (const row of alarms) show('false call', row);
-  line(
-    calls.length,
-    'addresses labelled, calls',
-    'start a call (recall)',
-    percent(ratio(hits.length, calls.length)),
-  );
-  line(
-    others.length,
-    'addresses labelled, others',
-    'start a call',
-    percent(ratio(alarms.length, others.length)),
-  );
-  line(
-    hits.length + alarms.length,
-    'addresses labelled, started',
-    'precision',
-    percent(ratio(hits.length, hits.length + alarms.length)),
-  );
-  assign(figures, 'callRate', ratio(hits.length, calls.length));
-  assign(figures, 'nonCallRate', ratio(alarms.length, others.length));
+  const rates = { hits: ratio(hits.length, calls.length), alarms: ratio(alarms.length, others.length) };
+  const started = hits.length + alarms.length;
+  table.line(calls.length, 'addresses labelled, calls', 'start a call (recall)', percent(rates.hits));
+  table.line(others.length, 'addresses labelled, others', 'start a call', percent(rates.alarms));
+  table.line(started, 'addresses labelled, started', 'precision', percent(ratio(hits.length, started)));
+  assign('callRate', rates.hits);
+  assign('nonCallRate', rates.alarms);
 }
 
-function measureFalse(name: string, of: string, posts: readonly Row[]): number | undefined {
+function measureFalse(of: string, posts: readonly Row[], shown = false): number | undefined {
   const alarms = posts.filter((row) => isCall(read(row)));
-  if (name === 'chatter' || name === 'other') for (const row of alarms) show(`${of}: call`, row);
+  if (shown) for (const row of alarms) show(`${of}: call`, row);
+  table.line(posts.length, of, 'calls per 1,000', perThousand(alarms.length, posts.length));
   const share = ratio(alarms.length, posts.length);
-  line(posts.length, of, 'calls per 1,000', share === undefined ? 'n/a' : (1_000 * share).toFixed(2));
   return share === undefined ? undefined : 1_000 * share;
 }
 
-function measureOthers(figures: Figures): void {
-  assign(figures, 'falsePer1000', measureFalse('chatter', 'chatter', rows('chatter.jsonl')));
-  measureFalse(
-    'other',
-    "labelled 'other'",
-    rows('labelled.jsonl').filter((row) => row.label === 'other'),
-  );
+function measureOthers(): void {
+  assign('falsePer1000', measureFalse('chatter', rows('chatter.jsonl'), true));
+  const other = rows('labelled.jsonl').filter((row) => row.label === 'other');
+  measureFalse("labelled 'other'", other, true);
   const posts = rows('unlabelled.jsonl');
-  measureFalse('unlabelled', 'unlabelled: all', posts);
-  for (const kind of [...new Set(posts.flatMap((row) => row.kinds ?? []))].sort()) {
+  measureFalse('unlabelled: all', posts);
+  for (const kind of [...new Set(posts.flatMap((row) => row.kinds ?? []))].sort())
     measureFalse(
-      'unlabelled',
       `unlabelled: ${kind}`,
       posts.filter((row) => row.kinds?.includes(kind)),
     );
-  }
 }
 
 /** Symbols of all posts together: a named coin that is found, one that is not, and every other symbol that is. */
-function measureTickers(figures: Figures): void {
+function measureSymbols(): void {
   let right = 0;
   let wrong = 0;
   let missed = 0;
   const posts = rows('tickers.jsonl');
   for (const row of posts) {
-    const found = tickers(row.text);
-    const hit = row.symbol !== undefined && found.includes(row.symbol.toUpperCase());
+    const { symbols } = read(row);
+    const hit = row.symbol !== undefined && symbols.includes(row.symbol.toUpperCase());
     right += Number(hit);
-    wrong += found.length - Number(hit);
+    wrong += symbols.length - Number(hit);
     missed += Number(row.namesCoin === true && !hit);
+    if (row.namesCoin === true && !hit) show(`missed symbol ${row.symbol}`, row);
   }
-  assign(figures, 'tickerF1', ratio(2 * right, 2 * right + wrong + missed));
-  line(posts.length, 'tickers', 'F1 of symbols', percent(figures.tickerF1));
+  assign('tickerF1', ratio(2 * right, 2 * right + wrong + missed));
+  table.line(posts.length, 'tickers', 'F1 of symbols', percent(figures.tickerF1));
 }
 
-function measureSpeed(figures: Figures): void {
-  const posts = rows('calls.jsonl').map((row) => ({ text: row.text, links: row.links ?? [] }));
-  if (posts.length === 0) return;
-  for (let warm = 0; warm < 5; warm++) for (const post of posts) detect(post);
-  // Processor time, so that whatever else the machine does is not counted.
-  const started = process.cpuUsage();
-  let spent = 0;
-  let read = 0;
-  while (spent < 2_000_000) {
-    for (const post of posts) detect(post);
-    read += posts.length;
-    const { user, system } = process.cpuUsage(started);
-    spent = user + system;
-  }
-  const seconds = spent / 1e6;
-  figures.postsPerSecond = Math.round(read / seconds);
-  line(read, 'calls, again and again', 'posts per second of one core', String(figures.postsPerSecond));
-}
-
-const figures: Figures = {};
-measureCalls(figures);
-measureLabelled(figures);
-measureOthers(figures);
-measureTickers(figures);
-measureSpeed(figures);
-const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((cells) => (cells[column] ?? '').length)));
-for (const cells of table)
-  console.log(
-    cells
-      .map((cell, column) =>
-        column === 0 ? cell.padStart(widths[0] ?? 0) : cell.padEnd(widths[column] ?? 0),
-      )
-      .join('  '),
+/** Calls by ticker alone, on every file; a price source starts a call only if one token dominates its ticker. */
+function measureTickerCalls(): void {
+  const line = (of: string, posts: readonly Row[]): void => {
+    const calls = posts.filter((row) => isTickerCall(read(row)));
+    table.line(posts.length, of, 'ticker calls per 1,000', perThousand(calls.length, posts.length));
+  };
+  line('calls', rows('calls.jsonl'));
+  line('addresses labelled', rows('addresses-labelled.jsonl'));
+  line('chatter', rows('chatter.jsonl'));
+  for (const label of ['other', 'signal', 'pump_and_dump'])
+    line(
+      `labelled '${label}'`,
+      rows('labelled.jsonl').filter((row) => row.label === label),
+    );
+  line('unlabelled', rows('unlabelled.jsonl'));
+  line('tickers', rows('tickers.jsonl'));
+  const announced = rows('tickers.jsonl').filter(
+    (row) => row.namesCoin === true && Math.abs(row.secFromEvent ?? Infinity) <= ANNOUNCED_SECONDS,
   );
+  const called = announced.filter((row) => isTickerCall(read(row)));
+  const right = called.filter((row) =>
+    read(row).candidates.some(
+      (candidate) => candidate.kind === 'ticker' && candidate.symbol === row.symbol?.toUpperCase(),
+    ),
+  );
+  table.line(
+    announced.length,
+    'tickers: announcements',
+    'call by ticker',
+    percent(ratio(called.length, announced.length)),
+  );
+  table.line(
+    called.length,
+    'tickers: announcements called',
+    'right coin',
+    percent(ratio(right.length, called.length)),
+  );
+}
+
+function measureSpeed(): void {
+  const calls = rows('calls.jsonl').map(contentOf);
+  if (calls.length === 0) return;
+  const rate = postsPerSecond(calls);
+  assign('postsPerSecond', rate);
+  table.line(calls.length, 'calls, again and again', 'posts per second of one core', String(rate));
+}
+
+function measureHostility(): void {
+  const { kinds, posts, p50, p99, max } = measureHostile();
+  const times = [p50, p99, max].map((ms) => ms.toFixed(2)).join(', ');
+  table.line(posts, `hostile posts of ${kinds} kinds`, 'ms a post: p50, p99, max', times);
+}
+
+/** Says which model was measured, and how far its confidence can be trusted on these posts. */
+function reportCalibration(): void {
+  const { version, fittedOn, calibration } = CALL_MODEL;
+  console.log(
+    `\nConfidence: ${version}, fitted on ${fittedOn.posts} posts of ${fittedOn.channels} channels up to ${fittedOn.newestPost}; on channels left out then: Brier ${calibration.address.brier} by address, ${calibration.ticker.brier} by ticker. On the posts here:`,
+  );
+  const forecasts = examplesOf(folder).map((example) => ({
+    by: example.by,
+    probability: probabilityOf(example),
+    happened: example.isCall,
+    weight: example.weight,
+  }));
+  for (const by of ['address', 'ticker'] as const) {
+    const found = calibrationOf(forecasts.filter((forecast) => forecast.by === by));
+    if (found) for (const line of calibrationLines(`by ${by}`, found)) console.log(line);
+  }
+}
+
+function probabilityOf(example: Example): number {
+  return example.by === 'address'
+    ? addressCallProbability(example.naming, example.wording)
+    : tickerCallProbability(example.naming, example.wording);
+}
+
+// First, before hostile posts teach the compiler what real ones never hold.
+measureSpeed();
+measureCalls();
+measureLabelled();
+measureOthers();
+measureSymbols();
+measureTickerCalls();
+measureHostility();
+table.print();
+reportCalibration();
 if (options.json) console.log(JSON.stringify(figures));

@@ -1,7 +1,7 @@
 // Posts in the manner of call channels, written for this benchmark: no one's real words.
 
 import { base58 } from '@scure/base';
-import type { PostContent } from '../src/detection/post.ts';
+import type { PostContent } from '../src/model/post.ts';
 
 const OPENERS = [
   'Fresh one on my radar',

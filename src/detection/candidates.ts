@@ -1,11 +1,11 @@
-import type { Candidate } from '../model/call.ts';
+import type { AddressCandidate } from '../model/call.ts';
 import type { Chain } from '../model/token.ts';
-import { evmChainOfWords } from './chain.ts';
+import { chainOfWords } from './chain.ts';
 import type { Reading } from './read-post.ts';
 import type { Sighting } from './sighting.ts';
 
 /** A candidate with what speaks for it. */
-export interface Ranked extends Candidate {
+export interface Ranked extends AddressCandidate {
   /** How likely this candidate is the one that the post is about, compared with the others of the post. */
   readonly weight: number;
   readonly sightings: readonly Sighting[];
@@ -39,7 +39,7 @@ export function candidatesOf(reading: Reading, words: readonly string[]): readon
   }
   const chain =
     onlyChain(usable) ??
-    (usable.some(({ found }) => found.family === 'evm') ? evmChainOfWords(words) : undefined);
+    (usable.some(({ found }) => found.family === 'evm') ? chainOfWords(words, 'evm') : undefined);
   return [...groups.values()]
     .flatMap((group) => perChain(group, chain))
     .sort((a, b) => b.weight - a.weight)
@@ -86,7 +86,7 @@ function ranked(group: readonly Sighting[], chain: Chain | undefined): Ranked {
   };
 }
 
-function kindOf(group: readonly Sighting[]): Candidate['kind'] {
+function kindOf(group: readonly Sighting[]): AddressCandidate['kind'] {
   if (group.some(({ kind, place }) => kind === 'pool' && place === 'market')) return 'pool';
   return group.some(({ kind }) => kind === 'token') ? 'token' : 'either';
 }

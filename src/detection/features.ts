@@ -1,9 +1,37 @@
-import type { Topic } from './lexicon.ts';
 import type { Ranked } from './candidates.ts';
+import type { Topics } from './lexicon.ts';
 import type { Reading } from './read-post.ts';
+import type { Mention, TickerForm } from './tickers.ts';
 
-/** What the score looks at, each 0 or 1 unless a comment says otherwise. */
-export interface Features {
+/** What the words of a post speak of: topics 0 to 3 each, unless a comment says otherwise. */
+export interface Wording {
+  readonly entered: number;
+  readonly asking: number;
+  readonly fresh: number;
+  readonly buying: number;
+  readonly pitch: number;
+  readonly update: number;
+  readonly exit: number;
+  readonly sold: number;
+  readonly payment: number;
+  readonly promotion: number;
+  readonly handout: number;
+  readonly news: number;
+  readonly scan: number;
+  readonly workshop: number;
+  readonly onchain: number;
+  readonly market: number;
+  readonly majors: number;
+  /** A question mark. */
+  readonly question: number;
+  /** A multiple claimed for something past; and one of two or more. */
+  readonly claim: number;
+  /** Long text: tens of words above 60, 0 to 3. */
+  readonly long: number;
+}
+
+/** Where the addresses of a post stand, each 0 or 1. */
+export interface Places {
   /** The best candidate stands on a chart, swap, launchpad or terminal link. */
   readonly marketLink: number;
   /** It is in the text, of a form that is mostly posted for tokens (EVM, Solana, coin types). */
@@ -26,50 +54,63 @@ export interface Features {
   readonly txLink: number;
   /** A Bitcoin address in the text. */
   readonly bitcoinWallet: number;
-  /** Topics of the words, 0 to 3 each. */
-  readonly entered: number;
-  readonly asking: number;
-  readonly fresh: number;
-  readonly buying: number;
-  readonly pitch: number;
-  readonly update: number;
-  readonly exit: number;
-  readonly sold: number;
-  readonly payment: number;
-  readonly promotion: number;
-  readonly news: number;
-  readonly scan: number;
-  readonly workshop: number;
-  /** A multiple claimed for something past; and one of two or more. */
-  readonly claim: number;
-  /** Long text: tens of words above 60, 0 to 3. */
-  readonly long: number;
+}
+
+/** How a post without an address names its coin, each 0 or 1 unless a comment says otherwise. */
+export interface Naming extends Readonly<Record<TickerForm, number>> {
+  /** How many other coins it names, 0 to 2. */
+  readonly others: number;
+  /** Its words name one chain. */
+  readonly chain: number;
 }
 
 const LAUNCHPAD_MARK = /(?:pump|bonk|moon|BAGS|bags|jups|ups|boop|brrr|daos|doge|cook|4444|ffff|7777)$/;
+const MOST = 3;
 
-/** The features of a post with these candidates. */
-export function featuresOf(
+/** What a post says, whatever it names. */
+export function wordingOf(
   reading: Reading,
-  candidates: readonly Ranked[],
-  said: {
-    readonly topics: Readonly<Record<Topic, number>>;
-    readonly claim: number | undefined;
-    readonly words: number;
-  },
-): Features {
-  const places = new Set(candidates.flatMap(({ sightings }) => sightings.map(({ place }) => place)));
+  topics: Topics,
+  said: { readonly claim: number | undefined; readonly words: number },
+): Wording {
+  const { onchain, market, majors, entered, asking, fresh, buying, pitch, update, exit, sold } = topics;
+  const { payment, promotion, handout, news, scan, workshop } = topics;
+  return {
+    entered: Math.min(MOST, entered),
+    asking: Math.min(MOST, asking),
+    fresh: Math.min(MOST, fresh),
+    buying: Math.min(MOST, buying),
+    pitch: Math.min(MOST, pitch),
+    update: Math.min(MOST, update),
+    exit: Math.min(MOST, exit),
+    sold: Math.min(MOST, sold),
+    payment: Math.min(MOST, payment),
+    promotion: Math.min(MOST, promotion),
+    handout: Math.min(MOST, handout),
+    news: Math.min(MOST, news),
+    scan: Math.min(MOST, scan),
+    workshop: Math.min(MOST, workshop),
+    onchain: Math.min(MOST, onchain),
+    market: Math.min(MOST, market),
+    majors: Math.min(MOST, majors),
+    question: Number(reading.prose.includes('?')),
+    claim: Number(said.claim !== undefined) + Number((said.claim ?? 0) >= 2),
+    long: Math.min(MOST, Math.max(0, (said.words - 60) / 60)),
+  };
+}
+
+/** Where the candidates of a post stand. */
+export function placesOf(reading: Reading, candidates: readonly Ranked[]): Places {
   const sightings = candidates.flatMap((candidate) => candidate.sightings);
+  const places = new Set(sightings.map(({ place }) => place));
   const spoken = sightings.filter(({ place }) => place === 'text' || place === 'code');
   const plain = spoken.some(({ found }) => found.family !== 'ton' && found.family !== 'tron');
-  const market = places.has('market');
   // Developers link jetton pages as often as callers do.
   const explorerToken = sightings.some(
     ({ place, kind, found }) => place === 'explorer' && kind === 'token' && found.family !== 'ton',
   );
-  const topic = (name: Topic): number => Math.min(3, said.topics[name]);
   return {
-    marketLink: Number(market),
+    marketLink: Number(places.has('market')),
     bareAddress: Number(plain),
     bareTonOrTron: Number(!plain && spoken.length > 0),
     explorerOnly: Number(places.size === 1 && places.has('explorer') && !explorerToken),
@@ -82,20 +123,23 @@ export function featuresOf(
     manyAddresses: Number(candidates.length > 4),
     txLink: Number(reading.txLinks > 0),
     bitcoinWallet: Number(reading.bitcoinWallet),
-    entered: topic('entered'),
-    asking: topic('asking'),
-    fresh: topic('fresh'),
-    buying: topic('buying'),
-    pitch: topic('pitch'),
-    update: topic('update'),
-    exit: topic('exit'),
-    sold: topic('sold'),
-    payment: topic('payment'),
-    promotion: topic('promotion'),
-    news: topic('news'),
-    scan: topic('scan'),
-    workshop: topic('workshop'),
-    claim: Number(said.claim !== undefined) + Number((said.claim ?? 0) >= 2),
-    long: Math.min(3, Math.max(0, (said.words - 60) / 60)),
+  };
+}
+
+/** How a post names the first of `mentions`. */
+export function namingOf(mentions: readonly Mention[], namesChain: boolean): Naming {
+  const forms = mentions[0]?.forms ?? [];
+  const has = (form: TickerForm): number => Number(forms.includes(form));
+  return {
+    cashtag: has('cashtag'),
+    pair: has('pair'),
+    named: has('named'),
+    bought: has('bought'),
+    hashtag: has('hashtag'),
+    bracketed: has('bracketed'),
+    alone: has('alone'),
+    subject: has('subject'),
+    others: Math.min(2, mentions.length - 1),
+    chain: Number(namesChain),
   };
 }

@@ -29,19 +29,20 @@ export function parseLink(url: string): Link | undefined {
         ? []
         : rest
             .slice(mark + 1)
-            .split(/[?&]/)
+            .split(/[?&#]/)
             .map(pair),
   };
 }
 
+/** A hash route (`#/swap/...`) is a path, a hash of `name=value` a query, and any other hash a place on the page. */
 function withoutFragment(rest: string): string {
   const hash = rest.indexOf('#');
   if (hash < 0) return rest;
-  const route = /^#!?\//.exec(rest.slice(hash, hash + 3));
   const head = rest.slice(0, hash);
-  return route
-    ? `${head.endsWith('/') ? head.slice(0, -1) : head}${rest.slice(hash + route[0].length - 1)}`
-    : head;
+  const route = /^#!?\//.exec(rest.slice(hash, hash + 3));
+  if (route)
+    return `${head.endsWith('/') ? head.slice(0, -1) : head}${rest.slice(hash + route[0].length - 1)}`;
+  return /^#\w{1,20}=/.test(rest.slice(hash, hash + 22)) ? `${head}?${rest.slice(hash + 1)}` : head;
 }
 
 function pair(text: string): readonly [string, string] {
@@ -51,11 +52,9 @@ function pair(text: string): readonly [string, string] {
     : [text.slice(0, equals).toLowerCase(), decoded(text.slice(equals + 1))];
 }
 
+// Addresses are ASCII; anything else need not be decoded, and a wrong escape must not throw.
+const ASCII_ESCAPES = /^(?:[^%]|%[0-7][0-9a-f])*$/i;
+
 function decoded(text: string): string {
-  if (!text.includes('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return text.includes('%') && ASCII_ESCAPES.test(text) ? decodeURIComponent(text) : text;
 }

@@ -11,6 +11,15 @@ const NEVER: Readonly<Record<string, string>> = {
   Es9vMFrzaCERmJfrF4H2FYD4KCoNkY11McCe8BenwNYB: 'USDT',
   USD1ttGY1N17NEEHLmELoaybftRBUSErhqYiQzvEmuB: 'USD1',
   '2b1kV6DkPAnxd5ixfnxCpjxmKwqjjaYmCZfHsFu24GXo': 'PYUSD',
+  USDSwr9ApdHk5bvJKMjzff41FfuX8bSxdKcR81vTwcA: 'USDS',
+  HzwqbKZw8HxMN6bF2yFZNrht3c2iXXzpKcFu7uBEDKtr: 'EURC',
+  mSoLzYCxHdYgdzU16g5QSh3i5K3z3KZK7ytfqcJm7So: 'mSOL',
+  J1toso1uCk3RLmjorhTtrVwY9HJ7X8V9yYac6Y7kGCPn: 'jitoSOL',
+  jupSoLaHXQiZZTSfEWMTRRgpnyFm8f6sZdosWBjx93v: 'jupSOL',
+  bSo13r4TkiE4KumL71LsHTPpL2euBYLFx6h9HP3piy1: 'bSOL',
+  '3NZ9JMVBmGAqocybic2c7LQCJScmgsAZ6vQqTDzcqmJh': 'WBTC',
+  cbbtcf3aa214zXHbiAZQwf4122FBYbraNdFqgw4iMij: 'cbBTC',
+  '7vfCXTUXx5WJV5JADk17DUJ4ksgau7utNKj4b963voxs': 'WETH',
   TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA: 'token program',
   TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb: 'token-2022 program',
   ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL: 'associated token program',
@@ -22,6 +31,12 @@ const NEVER: Readonly<Record<string, string>> = {
   '5Q544fKrFoe6tsEbD7S8EmxGTJYAKtTVhAW5Q5pge4j1': 'Raydium authority',
   JUP6LkbZbjS1jKKwapdHNy74zcZ3tLUZoi5QNyVTaV4: 'Jupiter program',
   whirLbMiicVdio4qvUfM5KAg6Ct8VwpYzGff3uctyCc: 'Orca program',
+  CPMMoo8L3F4NbTegBCKVNunggL7H1ZpdTHKxQB5qKP1C: 'Raydium CPMM program',
+  CAMMCzo5YL8w4VFF8KVHrK22GGUsp5VTaW7grrKgrWqK: 'Raydium CLMM program',
+  LanMV9sAd7wArD4vJFi2qDdfnVhFxYSUg6eADduJ3uj: 'Raydium LaunchLab program',
+  cpamdpZCGKUy5JxQXB4dcpGPiikHawvSWAd6mEn1sGG: 'Meteora DAMM v2 program',
+  Eo7WjKq67rjJQSZxS6z3YkapzY3eMj6Xy8X5EQVn5UaB: 'Meteora DAMM v1 program',
+  dbcij3LWUppWqq96dh6gJWwBifmcGfLSB5D4DuSMaqN: 'Meteora bonding curve program',
   LBUZKhRxPF3XUpBCjp4YzTKgLccjZhTSDM9YuVaPwxo: 'Meteora program',
   // EVM
   '0x0000000000000000000000000000000000000000': 'zero address',
@@ -57,22 +72,72 @@ const NEVER: Readonly<Record<string, string>> = {
   '0xb31f66aa3c1e785363f0875a1b74e27b85fd66c7': 'WAVAX',
   '0x5555555555555555555555555555555555555555': 'WHYPE',
   '0x3439153eb7af838ad19d56e1571fbd09333c2809': 'WETH on Abstract',
+  '0x853d955acef822db058eb8505911ed77f175b99e': 'FRAX',
+  '0x4c9edd5852cd905f086c759e8383e09bff1e68b3': 'USDe',
+  '0x6c3ea9036406852006290770bedfcaba0e23a0e8': 'PYUSD',
+  '0xae7ab96520de3a18e5e111b5eaab095312d7fe84': 'stETH',
+  '0x7f39c581f595b53c5cb19bd0b3f8da6c935e2ca0': 'wstETH',
+  '0xcbb7c0000ab88b473b1f5afd9ef808440eed33bf': 'cbBTC',
+  '0x66a9893cc07d91d95644aedd05d03f95e1dba8af': 'Uniswap v4 universal router',
+  '0x000000000004444c5dc75cb358380d2e3de08a90': 'Uniswap v4 pool manager',
+  '0x000000000022d473030f116ddee9f6b43ac78ba3': 'Permit2',
+  '0x111111125421ca6dc452d289314280a0f8842a65': '1inch router',
+  '0x663a5c229c09b049e36dcc11a9b0d4a8eb9db214': 'UNCX locker',
+  '0xe2fe530c047f2d85298b07d9333c05737f1435fb': 'Team Finance locker',
+  '0x71b5759d73262fbb223956913ecf4ecc51057641': 'PinkLock v2',
+  '0x1af3f329e8be154074d8769d1ffa4ee058b1dbc3': 'DAI on BSC',
+  '0x2170ed0880ac9a755fd29b2688956bd959f933f8': 'ETH on BSC',
+  '0x7130d2a12b9bcbfae4f2634d864a1ee1ce3ead9c': 'BTCB',
+  '0xc5f0f7b66764f6ec8c8dff7ba683102295e16409': 'FDUSD on BSC',
+  '0x13f4ea83d0bd40e75c8222255bc855a974568dd4': 'PancakeSwap smart router',
+  '0xd9aaec86b65d86f6a7b5b1b0c42ffa531710b6ca': 'USDbC on Base',
+  '0x50c5725949a6f0c72e6c4a641f24049a917db0cb': 'DAI on Base',
+  '0x4752ba5dbc23f44d87826276bf6fd6b1c372ad24': 'Uniswap v2 router on Base',
+  '0xcf77a3ba9a5ca399b7c97c74d54e5b1beb874e43': 'Aerodrome router',
+  '0xfd086bc7cd5c481dcc9c85ebe478a1c0b69fcbb9': 'USDT on Arbitrum',
+  '0xff970a61a04b1ca14834a43f5de4533ebddb5cc8': 'USDC.e on Arbitrum',
+  '0xda10009cbd5d07dd0cecc66161fc93d7c9000da1': 'DAI on Arbitrum and Optimism',
+  '0x0b2c639c533813f4aa9d7837caf62653d097ff85': 'USDC on Optimism',
+  '0x94b008aa00579c1307b0ef2c499ad98a8ce58e58': 'USDT on Optimism',
+  '0x7ceb23fd6bc0add59e62ac25578270cff1b9f619': 'WETH on Polygon',
+  '0x3c499c542cef5e3811e1192ce70d8cc03d5c3359': 'USDC on Polygon',
+  '0xc2132d05d31c914a87c6611c10748aeb04b58e8f': 'USDT on Polygon',
+  '0xb97ef9ef8734c71904d8002f8b6bc66dd9c48a6e': 'USDC on Avalanche',
+  '0x9702230a8ea53601f5cd2dc00fdbc13d4df4a8c7': 'USDT on Avalanche',
+  '0x49d5c2bdffac6ce2bfdb6640f4f80f226bc10bab': 'WETH.e on Avalanche',
+  '0x21be370d5312f44cb42ce377bc9b8a0cef1a4c83': 'WFTM',
+  '0x039e2fb66102314ce7b64ce5ce3e5183bc94ad38': 'wS',
+  '0x6969696969696969696969696969696969696969': 'WBERA',
+  '0xa1077a294dde1b09bb078844df40758a5d0f9a27': 'WPLS',
+  '0x5c7f8a570d578ed84e63fdfa7b1ee72deae1ae23': 'WCRO',
   // TON, in the bounceable spelling
   EQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAM9c: 'zero address',
   EQCxE6mUtQJKFnGfaROTKOt1lZbDiiX1kCixRv7Nw2Id_sDs: 'USDT',
   EQCM3B12QK1e4yZSf8GtBRT0aLMNyEsBc_DhVfRRtOEffLez: 'pTON',
+  EQBynBO23ywHy_CgarY9NK9FTz0yDsG82PtcbSTQgGoXwiuA: 'jUSDT',
+  'EQDNhy-nxYFgUqzfUzImBEP67JqsyMIcyk2S5_RwNNEYku0k': 'stTON',
+  EQC98_qAmNEptUtPc7W6xdHh_ZHrBUFpw5Ft_IzNU20QAJav: 'tsTON',
   // Tron
   TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t: 'USDT',
   TNUC9Qb1rRpS5CbWLmNMxXBjyFoydXjWFR: 'WTRX',
   TEkxiTehnzSmSe2XqrBj4w32RUN966rdz8: 'USDC',
+  TPYmHEhy5n8TCEfYGqW2rPxsghSfzghPDn: 'USDD',
+  TUpMhErZL2fhh4sVNULAbNKLokS4GjC1F4: 'TUSD',
   T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb: 'zero address',
 };
 
+const ADDRESSES = new Set(Object.keys(NEVER));
+
 /** Is this a native coin, a stablecoin, a program, a router or a burn address? Takes the canonical spelling. */
 export function isNeverToken(address: string): boolean {
-  return Object.hasOwn(NEVER, address) || isNativeCoinType(address);
+  return ADDRESSES.has(address) || (address.includes('::') && isQuoteCoinType(address));
 }
 
-function isNativeCoinType(address: string): boolean {
-  return /^0x0*2::sui::SUI$/.test(address) || /^0x0*1::aptos_coin::AptosCoin$/.test(address);
+/** Native coins and stablecoins of Sui and Aptos, whoever issues them: their structs carry the symbol. */
+function isQuoteCoinType(address: string): boolean {
+  return (
+    /^0x0*2::sui::SUI$/.test(address) ||
+    /^0x0*1::aptos_coin::AptosCoin$/.test(address) ||
+    /::(?:USDC|USDT|SUI_USDC|WUSDC|BUCK|FDUSD|AUSD)$/i.test(address)
+  );
 }

@@ -53,6 +53,7 @@ const LOOKALIKES = new Map(
   }),
 );
 const LONG_MIXED = /[0-9A-Za-z\u0370-\u03ff\u0400-\u052f]{32,}/g;
+const LONGEST = 120;
 const CYRILLIC_OR_GREEK = /[\u0370-\u03ff\u0400-\u052f]/;
 const ASCII_ONLY = /^[\t\n\r\x20-\x7e]*$/;
 
@@ -77,6 +78,6 @@ function plainLetter(letter: string): string {
 }
 
 function latinised(run: string): string {
-  if (!/[^0-9A-Za-z]/.test(run) || !/[0-9A-Za-z]/.test(run)) return run;
-  return Array.from(run, (letter) => LOOKALIKES.get(letter) ?? letter).join('');
+  if (run.length > LONGEST || !/[0-9A-Za-z]/.test(run)) return run;
+  return run.replace(/[^0-9A-Za-z]/g, (letter) => LOOKALIKES.get(letter) ?? letter);
 }

@@ -10,6 +10,7 @@ const SCAN = [
   'either address/:id',
   'either account/:id',
   'token dex/:id',
+  'pool dex/*/:id',
 ];
 
 const scan = (name: string, chain: Chain): Site => site('explorer', name, SCAN, chain);
@@ -18,6 +19,7 @@ const scan = (name: string, chain: Chain): Site => site('explorer', name, SCAN, 
 export const OTHER_SITES: Readonly<Record<string, Site>> = {
   // Explorers
   'etherscan.io': scan('etherscan', 'ethereum'),
+  'optimistic.etherscan.io': scan('optimistic-etherscan', 'optimism'),
   'ethplorer.io': scan('ethplorer', 'ethereum'),
   'bscscan.com': scan('bscscan', 'bsc'),
   'basescan.org': scan('basescan', 'base'),
@@ -34,6 +36,21 @@ export const OTHER_SITES: Readonly<Record<string, Site>> = {
   'cronoscan.com': scan('cronoscan', 'cronos'),
   'berascan.com': scan('berascan', 'berachain'),
   'uniscan.xyz': scan('uniscan', 'unichain'),
+  'monadscan.com': scan('monadscan', 'monad'),
+  'hyperscan.com': scan('hyperscan', 'hyperevm'),
+  'scan.pulsechain.com': scan('pulsescan', 'pulsechain'),
+  'otter.pulsechain.com': scan('otterscan', 'pulsechain'),
+  'mantlescan.xyz': scan('mantlescan', 'mantle'),
+  'scrollscan.com': scan('scrollscan', 'scroll'),
+  'celoscan.io': scan('celoscan', 'celo'),
+  'apescan.io': scan('apescan', 'apechain'),
+  'worldscan.org': scan('worldscan', 'worldchain'),
+  'seitrace.com': scan('seitrace', 'seiv2'),
+  'oklink.com': site('explorer', 'oklink', [
+    'tx tx/:id',
+    'token :chain/token/:id',
+    'either :chain/address/:id',
+  ]),
   'base.blockscout.com': scan('blockscout', 'base'),
   'eth.blockscout.com': scan('blockscout', 'ethereum'),
   'solscan.io': scan('solscan', 'solana'),
@@ -98,13 +115,14 @@ export const OTHER_SITES: Readonly<Record<string, Site>> = {
   'copperlaunch.com': site('other', 'copper', []),
   'miso.sushi.com': site('other', 'miso', []),
   'gempad.app': site('other', 'gempad', []),
-  '1inch.io': site('other', '1inch', []),
   '1inch.exchange': site('other', '1inch', ['wallet r/:id']),
 };
 
 /** Sites nobody listed: only shapes that say by their words that a token or a pair follows. */
 export const UNLISTED_SITE: Site = site('other', 'other', [
   'wallet ?ref',
+  'wallet ?referrer',
+  'wallet ?invite',
   'wallet ?r',
   'wallet ?referral',
   'wallet ?aff',

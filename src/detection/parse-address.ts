@@ -36,13 +36,20 @@ export function parseLinkedAddress(
   if (text.length < 32 || text.length > 300) return undefined;
   const whole = linked(text, family);
   if (whole !== undefined || !/[-_:/]/.test(text)) return whole;
+  const ton = /[-_]([EU]Q[\w-]{46})$/.exec(text)?.[1];
+  if (ton !== undefined) return parseAddress(ton);
   const parts = text.split(/[-_:/]/);
   for (let i = parts.length - 1; i >= 0; i--) {
     const part = parts[i] ?? '';
-    const found = part.length >= 32 ? linked(part, family) : undefined;
+    const found = part.length >= 32 ? (linked(part, family) ?? afterLetter(part, family)) : undefined;
     if (found) return found;
   }
   return undefined;
+}
+
+/** Some bots glue a letter to the address: `i_REF_cADDRESS`. */
+function afterLetter(part: string, family: AddressFamily | undefined): ParsedAddress | undefined {
+  return part.length > 43 && part.startsWith('c') ? linked(part.slice(1), family) : undefined;
 }
 
 function linked(text: string, family: AddressFamily | undefined): ParsedAddress | undefined {

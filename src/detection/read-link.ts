@@ -29,7 +29,8 @@ const ROUTES = new Map<Site, readonly Route[]>(
   [UNLISTED_SITE, ...SITES.values()].map((site) => [site, site.routes.map(route)]),
 );
 const CHAIN_PARAMETERS = ['chain', 'chainid', 'network', 'chain_id', 'c'];
-const NO_SITE = /^(?:testnet|sepolia|goerli|devnet|api|docs|test|sandbox)[.-]|-api\.|[.-]testnet\./;
+const NO_SITE =
+  /^(?:testnet|sepolia|goerli|ropsten|rinkeby|kovan|holesky|hoodi|amoy|mumbai|devnet|api|docs|test|sandbox)[.-]|-api\.|[.-](?:testnet|sepolia)\./;
 
 function route(text: string): Route {
   const [kind, pattern] = text.split(' ') as [LinkedKind, string];
@@ -111,17 +112,15 @@ function read(
   at: { kind: LinkedKind; id: string; chain: string | undefined },
 ): LinkReading | undefined {
   const id = /^[\w:+-]+/.exec(at.id)?.[0] ?? '';
-  const slug =
-    at.chain ??
-    CHAIN_PARAMETERS.map((name) => parameter(link, name)).find((value) => value !== undefined) ??
-    suffixChain(id);
-  const chain = (slug === undefined ? undefined : chainOfSlug(slug)) ?? site.chain;
+  const slug = at.chain ?? chainParameter(link) ?? chainBeside(id);
+  // Every chain has a mainnet.
+  const told =
+    slug === undefined || (slug === 'mainnet' && site.chain !== undefined) ? undefined : chainOfSlug(slug);
+  const chain = told ?? site.chain;
   const found =
     parseLinkedAddress(id, chain === undefined ? undefined : familyOf(chain)) ??
     parseLinkedAddress(id, undefined);
-  if (found === undefined || (site.role === 'bot' && !['solana', 'evm'].includes(found.family)))
-    return undefined;
-  if (site.role === 'bot' && !found.exactCase) return undefined;
+  if (found === undefined || (site.role === 'bot' && !isForBot(found, id))) return undefined;
   return {
     site,
     kind: found.poolId === true && at.kind !== 'tx' ? 'pool' : at.kind,
@@ -137,15 +136,24 @@ function chainFor(found: ParsedAddress, chain: Chain | undefined): Chain | undef
   return chain !== undefined && ['sui', 'aptos'].includes(chain) ? chain : found.family;
 }
 
-function parameter(link: Link, name: string): string | undefined {
-  return link.query.find(([key]) => key === name)?.[1];
+/** Trading bots are started with the token alone or behind a referral; a lone TON address starts a wallet's bot as often. */
+function isForBot(found: ParsedAddress, id: string): boolean {
+  if (!found.exactCase) return false;
+  return found.family === 'solana' || found.family === 'evm' || (found.family === 'ton' && id.length > 49);
+}
+
+function chainParameter(link: Link): string | undefined {
+  return CHAIN_PARAMETERS.map((name) => link.query.find(([key]) => key === name)?.[1]).find(
+    (value) => value !== undefined,
+  );
 }
 
 function pathChain(link: Link): string | undefined {
   return link.segments.find(isChainSlug);
 }
 
-function suffixChain(id: string): string | undefined {
-  const parts = id.split(/[-_]/);
-  return parts.length > 1 ? parts.find((part) => part.length < 12 && isChainSlug(part)) : undefined;
+/** `ADDRESS-bsc` and `base:ADDRESS` tell the chain; what stands before a hyphen is what is paid with (`ETH-ADDRESS`). */
+function chainBeside(id: string): string | undefined {
+  const slug = /^(\w{1,12}):/.exec(id)?.[1] ?? /[-_]([a-z]{2,12})$/i.exec(id)?.[1];
+  return slug !== undefined && isChainSlug(slug) ? slug : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Chain } from '../model/token.ts';
 import type { LinkedKind } from './site.ts';
-import { parseAddress, type ParsedAddress } from './parse-address.ts';
+import type { ParsedAddress } from './parse-address.ts';
 
 /** One place of a post where an address stands. */
 export interface Sighting {
@@ -18,9 +18,10 @@ const RUN = /[0-9A-Za-z_-]{32,}/g;
 const COIN_TYPE = /0x[0-9a-f]{1,64}::\w{1,64}::\w{1,64}/gi;
 const RAW_TON = /(?:^|[^0-9a-z])(0:[0-9a-f]{64})(?![0-9a-f])/gi;
 
-/** The checked addresses in a piece of text that is no link, with their places in it. */
+/** The addresses that `parse` finds sound in a piece of text that is no link, with their places in it. */
 export function addressesIn(
   text: string,
+  parse: (spelt: string) => ParsedAddress | undefined,
 ): readonly { readonly found: ParsedAddress; readonly at: number; readonly length: number }[] {
   const spelt: { text: string; at: number }[] = [];
   if (text.includes('::')) {
@@ -32,7 +33,7 @@ export function addressesIn(
     for (const match of text.matchAll(RUN)) spelt.push({ text: inRun(match[0]), at: match.index });
   }
   return spelt.flatMap(({ text, at }) => {
-    const found = parseAddress(text);
+    const found = parse(text);
     return found ? [{ found, at, length: text.length }] : [];
   });
 }

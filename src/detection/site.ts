@@ -30,6 +30,7 @@ export const SWAP_ROUTES: readonly string[] = [
   'token ?outputcurrency',
   'token ?outputtoken',
   'token ?outputmint',
+  'token ?tokenout',
   'token ?buy',
   'token ?to',
   'token ?inputcurrency',

@@ -9,6 +9,9 @@ test.each([
   ['up 35 % from entry', 1.35],
   ['profit: 74.6667%', 1.746667],
   ['x7 🔥 from 30k to 210k', 7],
+  ['from 30k to 210k, x7 so far', 7],
+  ['15x from alert', 15],
+  ['profit: %325 !', 4.25],
 ])('"%s" claims a multiple of %d', (prose, multiple) => {
   expect(claimedMultiple(prose)).toBeCloseTo(multiple, 5);
 });

@@ -6,4 +6,4 @@ export const EVM_LOWER = EVM.toLowerCase();
 export const EVM_POOL = '0xa43fe16908251ee70ef74718545e4fe6c5ccec9f';
 export const TON = 'EQCvxJy4eG8hyHBFsZ7eePxrRsUQSFE_jpptRAYBmcG_DOGS';
 export const TRON = 'TXL6rJbvmjD46zeN1JssfgxvSo99qC8MRT';
-export const SUI = '0x5d4b302506645c37ff133b98c4b50a5ae14841659738d6d733d59d0d217a93bf::coin::COIN';
+export const SUI = '0xfa7ac3951fdca92c5200d468d31a365eb03b2be9936fde615e69f0c1274ad3a0::BLUB::BLUB';
