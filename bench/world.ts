@@ -1,8 +1,9 @@
-import type { HeardPost } from '../src/model/call.ts';
+import { type HeardPost, wordFor } from '../src/model/call.ts';
 import type { Quote } from '../src/model/quote.ts';
 import { after, type ChatId, type EpochMs, epochMs, MINUTE, type PriceUsd } from '../src/model/units.ts';
 import type { BeginRules, Finding, Store } from '../src/ports.ts';
-import { decide, DEFAULT_BEGIN_POLICY } from '../src/tracking/begin.ts';
+import { decide } from '../src/tracking/begin.ts';
+import { DEFAULT_BEGIN_POLICY } from '../src/tracking/new-call.ts';
 import { DEFAULT_TRACKING_POLICY } from '../src/tracking/lifecycle.ts';
 
 export const START: EpochMs = epochMs(Date.UTC(2026, 0, 5, 12));
@@ -13,6 +14,8 @@ const QUIET_RULES: BeginRules = {
   announce: () => [],
   announceWaiting: () => [],
   announceUnpriced: () => [],
+  announceChoices: () => [],
+  announceUnresolved: () => [],
 };
 
 export function addressOf(index: number): string {
@@ -43,7 +46,7 @@ export async function openCalls(store: Store, count: number, shiftMs = 0): Promi
     const leads = await store.dueLeads(after(postedAt, MINUTE), 30);
     if (leads.length === 0) return;
     const findings = leads.map((lead): Finding => {
-      const index = Number.parseInt(lead.candidate.address.slice(2), 16) - 1;
+      const index = Number.parseInt(wordFor(lead.candidate).slice(2), 16) - 1;
       return { lead, quote: quoteOf(index, after(postedAt, 10_000), 0.001) };
     });
     await store.begin(findings, QUIET_RULES, after(postedAt, MINUTE));
@@ -66,6 +69,8 @@ function postOf(index: number, postedAt: EpochMs): HeardPost {
     detection: {
       intent: 'call',
       confidence: 0.9,
+      symbols: [],
+      model: 'bench',
       candidates: [
         { kind: 'token', chain: 'base', address: addressOf(index), exactCase: true, evidence: ['text'] },
       ],

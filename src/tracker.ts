@@ -158,6 +158,8 @@ function heardPost(
     detection: {
       intent: 'call',
       confidence: context.confidence ?? 0.9,
+      symbols: [],
+      model: 'api',
       candidates: [
         { kind: 'token', chain: token.chain, address: token.address, exactCase: true, evidence: ['api'] },
       ],

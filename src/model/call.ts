@@ -1,5 +1,6 @@
 import type { CallId, ChannelId, ChatId, EpochMs, Json, PriceUsd, TokenId } from './units.ts';
 import type { Chain, TokenLife, TokenRef } from './token.ts';
+import type { Engagement } from './post.ts';
 import type { Pair } from './quote.ts';
 
 /** Who is judged: a Telegram channel, or one member of a group (the group is then the place). Known by numeric ids only. */
@@ -17,6 +18,8 @@ export interface Channel extends ChannelIdentity {
   readonly id: ChannelId;
   /** An operator asked for this channel's posts to be heard. Forwards count without it. */
   readonly monitored: boolean;
+  /** An operator asked for it to be heard through its public preview page. */
+  readonly preview: boolean;
   readonly addedAt: EpochMs;
   readonly lastPostAt?: EpochMs;
 }
@@ -26,11 +29,35 @@ export function isPersonal(caller: Pick<ChannelIdentity, 'kind' | 'chatId'>): bo
   return caller.kind === 'member' && caller.chatId > 0;
 }
 
-/** How a post reached us. */
-export type PostOrigin = 'channel-post' | 'group-message' | 'forward' | 'pasted' | 'api';
+/**
+ * How a post reached us: from Telegram's Bot API (the first four), from a program, from the channel's public preview
+ * page, from the operator's own account, or out of a file of the channel's history.
+ */
+export type PostOrigin =
+  | 'channel-post'
+  | 'group-message'
+  | 'forward'
+  | 'pasted'
+  | 'api'
+  | 'preview'
+  | 'session'
+  | 'import';
 
-/** What a piece of a post may be: an address of a token, of a pool, or of either; found by one or more kinds of evidence. */
-export interface Candidate {
+/** What a piece of a post may mean: an address, or where no address stands a ticker. */
+export type Candidate = AddressCandidate | TickerCandidate;
+
+/** A symbol that a post names instead of an address. Thousands of tokens share one, so it names a token only if one dominates. */
+export interface TickerCandidate {
+  readonly kind: 'ticker';
+  /** The chain that the post's words name; undefined when they name none or several. */
+  readonly chain?: Chain;
+  /** Upper case, without `$`. */
+  readonly symbol: string;
+  readonly evidence: readonly string[];
+}
+
+/** An address of a token, of a pool, or of either; found by one or more kinds of evidence. */
+export interface AddressCandidate {
   readonly kind: 'token' | 'pool' | 'either';
   /** Undefined when the post does not tell the chain (a bare 0x address). */
   readonly chain?: Chain;
@@ -41,15 +68,25 @@ export interface Candidate {
   readonly evidence: readonly string[];
 }
 
+/** The word by which a post names a candidate: its address, or `$` and its symbol. */
+export function wordFor(candidate: Candidate): string {
+  return candidate.kind === 'ticker' ? `$${candidate.symbol}` : candidate.address;
+}
+
 /** What detection makes of a post. */
 export interface Detection {
+  /** What a call of this post may be of, likeliest first: addresses, or tickers where it holds no address and calls one. */
   readonly candidates: readonly Candidate[];
+  /** Every symbol that the post names, upper case, in order of mention: tells which earlier call an update means. */
+  readonly symbols: readonly string[];
   /** What the post does. Only a `call` opens calls; everything else is kept as words of the channel at most. */
   readonly intent: 'call' | 'update' | 'exit' | 'scan' | 'promotion' | 'payment' | 'news' | 'chatter';
   /** How sure detection is that this is a call, in (0, 1). */
   readonly confidence: number;
   /** The multiple that an update claims for an earlier call (5 for "5x"), if it names one. */
   readonly claimedMultiple?: number;
+  /** Which version of the model gave the confidence, e.g. `detection-3`. */
+  readonly model: string;
 }
 
 /** Someone who waits for an answer about a post: where to say it, and to which message it replies. */
@@ -66,8 +103,15 @@ export interface HeardPost {
   /** When its author posted it (for a forward: the original's date): the time of the call. */
   readonly postedAt: EpochMs;
   readonly seenAt: EpochMs;
-  /** Set when this is a later version of the post. */
+  /** When it was edited, if the source tells: then this is a later version of the post. */
   readonly editedAt?: EpochMs;
+  /** The source marks it as edited, with or without a time. */
+  readonly edited?: boolean;
+  /** The message of the same place that it answers. */
+  readonly replyTo?: number;
+  readonly engagement?: Engagement;
+  /** Heard long after it was posted: its calls wait for the prices of their own time. */
+  readonly past?: boolean;
   readonly text: string;
   readonly origin: PostOrigin;
   readonly detection: Detection;
@@ -122,14 +166,14 @@ export interface CallContext {
   readonly predictedSuccess: number;
   /** The learner's whole forecast, kept so that its own forecasts can be scored later. Only reputation/ reads it. */
   readonly forecast: Json;
-  /** Engagement 0 to 100; undefined when the source cannot see any. */
-  readonly hdrb?: number;
   readonly evidence: readonly string[];
   readonly origin: PostOrigin;
   /** The earliest open call of the token among all channels, if it is another one, and how long before this one it was posted. */
   readonly echoOf?: { readonly callId: CallId; readonly delayMs: number };
   /** Learning weight, 0 to 1: 0 for a token the channel called within 30 days and for late entries, 5/q for the q-th call of a day above 5. */
   readonly weight: number;
+  /** Entered from history at prices of its time; the forecast is what the learner would have said then. */
+  readonly past: boolean;
 }
 
 /** An accepted high, or one that still waits for confirmation. */

@@ -13,8 +13,19 @@ export interface CallView {
   readonly messageId: number;
   /** Later posts of the same token by the same channel while the call was open. */
   readonly mentions: number;
-  /** The post was changed after it was first seen. */
-  readonly edited: boolean;
+  /** Changes of the post's text after it was first seen: how many, and when the first was noticed. */
+  readonly edits?: { readonly count: number; readonly firstAt: EpochMs };
+  /** The post had been edited before it was first seen: its first words are not on record. */
+  readonly editedBefore: boolean;
+  /** When the post was noticed to be gone from its channel. */
+  readonly deletedAt?: EpochMs;
+  /** Engagement of the post in its first hour, where a source could see any. */
+  readonly engagement?: {
+    /** 0 to 100. */
+    readonly hdrb: number;
+    /** Share of the channel's posts with a lower figure, in [0, 1], and of how many posts; undefined under 10 posts. */
+    readonly percentile?: { readonly share: number; readonly posts: number };
+  };
 }
 
 /** What happened to a call or a channel. Alert rules turn events into notices. */

@@ -1,6 +1,6 @@
 import type { CallId, ChatId, EpochMs, PriceUsd } from './units.ts';
 import type { Tier } from './call.ts';
-import type { Chain } from './token.ts';
+import type { Chain, TokenChoice } from './token.ts';
 import type { Outcome } from './outcome.ts';
 import type { Grade, Estimate } from './reputation.ts';
 import type { Standing } from './event.ts';
@@ -45,6 +45,14 @@ export type Notice =
   /** No source has a price yet; `triesForMs` is how long it will be tried from then on. */
   | { readonly kind: 'waiting'; readonly address: string; readonly triesForMs: number }
   | { readonly kind: 'unpriced'; readonly address: string; readonly triedForMs: number }
+  /** Several tokens share the ticker of a post; pressing a button chooses. */
+  | {
+      readonly kind: 'choose';
+      readonly leadId: number;
+      readonly symbol: string;
+      readonly choices: readonly TokenChoice[];
+    }
+  | { readonly kind: 'unresolved'; readonly symbol: string }
   | {
       readonly kind: 'ath';
       readonly call: CallLabel;
@@ -100,6 +108,8 @@ export interface ChatSettings {
   /** ATH alerts below this multiple are not sent. */
   readonly minMultiple: number;
   readonly mutedUntil?: EpochMs;
+  /** The forum topic in which /alerts was last used: what is told goes there. General when undefined. */
+  readonly topicId?: number;
 }
 
 export const DEFAULT_CHAT_SETTINGS: ChatSettings = {

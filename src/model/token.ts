@@ -1,5 +1,7 @@
 // A token is its chain and its address. Symbols and names identify nothing.
 
+import type { EpochMs } from './units.ts';
+
 /**
  * The chain's slug as DexScreener spells it (`solana`, `ethereum`, `bsc`, `base`, `ton`, ...). Open on purpose: new
  * chains appear every month and none of them should need a release.
@@ -40,3 +42,15 @@ export function tokenKey(token: TokenRef): TokenKey {
  * tracking/lifecycle, `rugged` when its usable liquidity was pulled. A token may come back to `alive`.
  */
 export type TokenLife = 'alive' | 'suspect' | 'dead' | 'rugged';
+
+/** One of several tokens that share a ticker, with what tells them apart. */
+export interface TokenChoice {
+  readonly token: TokenRef;
+  readonly symbol: string;
+  readonly name?: string;
+  /** US dollars in its deepest pool. */
+  readonly liquidityUsd?: number;
+  readonly marketCapUsd?: number;
+  /** When its oldest known pool was made. */
+  readonly createdAt?: EpochMs;
+}

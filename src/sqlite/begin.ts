@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Asker, Lead, NewCall, Token } from '../model/call.ts';
 import type { CallEvent } from '../model/event.ts';
 import type { Quote } from '../model/quote.ts';
+import type { TokenChoice } from '../model/token.ts';
 import type { CallId, EpochMs } from '../model/units.ts';
 import type { BeginCounts, BeginFacts, BeginRules, Finding, Store } from '../ports.ts';
 import { createReadBeginFacts } from './begin-facts.ts';
@@ -27,6 +28,7 @@ interface Run {
   waiting: number;
   gaveUp: number;
   dropped: number;
+  unresolved: number;
 }
 
 /** Turns identified candidates into calls and mentions, each with its first sample and its announcement. */
@@ -98,12 +100,27 @@ export function createBegin(
     steps.insertEnvelopes(envelopes, run.now);
   }
 
+  /** Nothing is tracked on a guess. Whoever asked about the post may say which token is meant. */
+  function leaveUnresolved(lead: Lead, choices: readonly TokenChoice[], run: Run): void {
+    run.unresolved += 1;
+    leads.settle(lead, { status: 'unresolved', choices });
+    const waiting = askersOf(lead.postId);
+    const envelopes =
+      choices.length === 0
+        ? run.rules.announceUnresolved(lead, waiting)
+        : run.rules.announceChoices(lead, choices, waiting);
+    steps.insertEnvelopes(envelopes, run.now);
+  }
+
   function apply(finding: Finding, run: Run): void {
     const { lead } = finding;
     // Another run may have settled it while the source was being asked.
     if (!leads.waits(lead)) return;
     if ('quote' in finding) return begin(finding, run);
     if ('gaveUp' in finding) return giveUp(lead, run);
+    if ('choices' in finding || 'unresolved' in finding) {
+      return leaveUnresolved(lead, 'choices' in finding ? finding.choices : [], run);
+    }
     run.waiting += 1;
     if (lead.tries === 0) {
       steps.insertEnvelopes(run.rules.announceWaiting(lead, askersOf(lead.postId)), run.now);
@@ -114,11 +131,12 @@ export function createBegin(
   return {
     begin: (findings, rules, now) =>
       write((): BeginCounts => {
-        const run: Run = { rules, now, calls: [], mentions: [], waiting: 0, gaveUp: 0, dropped: 0 };
+        const counts = { waiting: 0, gaveUp: 0, dropped: 0, unresolved: 0 };
+        const run: Run = { rules, now, calls: [], mentions: [], ...counts };
         // Of several posts about one token the earliest opens the call.
         for (const finding of findings.toSorted(byPost)) apply(finding, run);
-        const { calls, mentions, waiting, gaveUp, dropped } = run;
-        return { calls, mentions, waiting, gaveUp, dropped };
+        const { calls, mentions, waiting, gaveUp, dropped, unresolved } = run;
+        return { calls, mentions, waiting, gaveUp, dropped, unresolved };
       }),
   };
 }

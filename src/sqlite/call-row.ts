@@ -99,7 +99,7 @@ function contextOf(row: CallRow): CallContext {
     evidence: row.evidence,
     origin: row.origin,
     weight: row.weight,
-    ...(row.hdrb === null ? {} : { hdrb: row.hdrb }),
+    past: row.past,
     ...(row.echoCallId === null || row.echoDelayMs === null
       ? {}
       : { echoOf: { callId: row.echoCallId, delayMs: row.echoDelayMs } }),

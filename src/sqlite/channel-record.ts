@@ -1,10 +1,11 @@
-import { and, count, countDistinct, desc, eq, isNotNull, ne, type SQL } from 'drizzle-orm';
+import { and, count, countDistinct, desc, eq, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { CallId, ChannelId } from '../model/units.ts';
-import type { Store } from '../ports.ts';
+import { claimsFrom } from '../performance/claims.ts';
+import type { Claims, Store } from '../ports.ts';
 import { channelOf } from './channel-row.ts';
 import type { Database, Db } from './database.ts';
 import { createReputationStep } from './reputations.ts';
-import { calls, channels, literally, mentions, posts, revisions } from './schema.ts';
+import { calls, channels, leads, literally, mentions, posts, revisions } from './schema.ts';
 import { createReadStandings } from './standings.ts';
 import { createReadView, viewsOf } from './view.ts';
 
@@ -29,6 +30,7 @@ export function createChannelRecord({ db, read }: Database): Pick<Store, 'channe
           open: viewsOf(readView, open.map(idOf)),
           completed: viewsOf(readView, completed.map(idOf)),
           ...countsOf(db, id),
+          ...claimsOf(db, id),
         };
       }),
   };
@@ -65,9 +67,36 @@ function countsOf(db: Db, id: ChannelId) {
     .from(calls)
     .where(and(eq(calls.channelId, id), isNotNull(calls.echoCallId)))
     .get();
+  const deleted = db
+    .select({ rows: count() })
+    .from(posts)
+    .where(and(eq(posts.channelId, id), isNotNull(posts.deletedAt)))
+    .get();
+  const unresolved = db
+    .select({ rows: countDistinct(leads.postId) })
+    .from(posts)
+    .innerJoin(leads, eq(leads.postId, posts.id))
+    .where(and(eq(posts.channelId, id), literally(leads.status, 'unresolved')))
+    .get();
   return {
     mentions: repeated?.rows ?? 0,
     editedPosts: edited?.rows ?? 0,
+    deletedPosts: deleted?.rows ?? 0,
+    unresolved: unresolved?.rows ?? 0,
     echoes: echoed?.rows ?? 0,
   };
+}
+
+function claimsOf(db: Db, id: ChannelId): { readonly claims?: Claims } {
+  const ratios = db
+    .select({ ratio: sql<number>`${mentions.claimedMultiple} / ${mentions.measuredMultiple}` })
+    .from(calls)
+    .innerJoin(mentions, eq(mentions.callId, calls.id))
+    .where(
+      and(eq(calls.channelId, id), isNotNull(mentions.claimedMultiple), isNotNull(mentions.measuredMultiple)),
+    )
+    .all()
+    .map(({ ratio }) => ratio);
+  const claims = claimsFrom(ratios);
+  return claims === undefined ? {} : { claims };
 }

@@ -10,6 +10,7 @@ export function channelOf(row: ChannelRow): Channel {
     chatId: row.chatId,
     title: row.title,
     monitored: row.monitored,
+    preview: row.preview,
     addedAt: row.addedAt,
     ...(row.memberId === 0 ? {} : { memberId: row.memberId }),
     ...(row.username === null ? {} : { username: row.username }),

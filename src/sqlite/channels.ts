@@ -1,15 +1,18 @@
-import { and, asc, count, eq, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, notExists, sql } from 'drizzle-orm';
 import type { Channel } from '../model/call.ts';
-import type { ChannelReport, Store } from '../ports.ts';
+import type { ChannelReport, MonitoredChannel, Store } from '../ports.ts';
 import { channelOf } from './channel-row.ts';
 import type { Database } from './database.ts';
-import { filling } from './database.ts';
+import { filling, known } from './database.ts';
 import { createMeetChannel } from './meet-channel.ts';
-import { calls, channels, literally } from './schema.ts';
+import { calls, channels, chats, literally } from './schema.ts';
 import { createReadStandings } from './standings.ts';
 import type { Steps } from './steps.ts';
 
-type Part = Pick<Store, 'channels' | 'channelByChat' | 'isMonitored' | 'monitor'>;
+type Part = Pick<
+  Store,
+  'channels' | 'channelByChat' | 'isMonitored' | 'monitor' | 'setPreview' | 'monitoredChannels'
+>;
 
 /** The channels that are known, and which of them are heard. */
 export function createChannels({ db, read, write }: Database, steps: Steps): Part {
@@ -28,7 +31,33 @@ export function createChannels({ db, read, write }: Database, steps: Steps): Par
   const setMember = db.update(channels).set(set).where(and(ofChat, ofMember)).prepare();
   const setPlace = db.update(channels).set(set).where(ofChat).prepare();
 
+  const setPreview = db
+    .update(channels)
+    .set({ preview: filling(channels.preview, 'on') })
+    .where(eq(channels.id, sql.placeholder('channelId')))
+    .prepare();
+  /** A group as a place looks like a channel, but for the chat that the bot knows there. */
+  const group = db
+    .select({ id: chats.id })
+    .from(chats)
+    .where(and(eq(chats.id, channels.chatId), inArray(chats.kind, ['group', 'supergroup'])));
+  const monitoredChannels = db
+    .select({
+      chatId: channels.chatId,
+      username: channels.username,
+      title: channels.title,
+      preview: channels.preview,
+      // Spelled out: drizzle leaves out the table of columns in the selection of a single one.
+      lastMessageId: sql<number | null>`(SELECT max(message_id) FROM posts WHERE channel_id = channels.id)`,
+    })
+    .from(channels)
+    .where(and(eq(channels.monitored, true), eq(channels.kind, 'channel'), notExists(group)))
+    .orderBy(asc(channels.id))
+    .prepare();
+
   return {
+    setPreview: (channelId, on) => write(() => void setPreview.run({ channelId, on })),
+    monitoredChannels: () => read(() => monitoredChannels.all().map((row): MonitoredChannel => known(row))),
     channels: () =>
       read(() => {
         const standings = readStandings({});

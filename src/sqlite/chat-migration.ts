@@ -58,7 +58,7 @@ function moveChannels(db: Db, from: ChatId, to: ChatId): void {
     .map((row) => row.id);
   db.update(channels).set({ chatId: to }).where(inArray(channels.id, moved)).run();
   db.update(posts)
-    .set({ messageId: sql`-${posts.messageId}` })
+    .set({ messageId: sql`-${posts.messageId}`, replyTo: sql`-${posts.replyTo}` })
     .where(and(inArray(posts.channelId, moved), gt(posts.messageId, 0)))
     .run();
 }

@@ -25,7 +25,7 @@ export function readCoverage(db: Db, scope: Scope): ReadonlyMap<ChannelId, Cover
     .select({ channelId: posts.channelId, status: leads.status, leads: count() })
     .from(posts)
     .innerJoin(leads, eq(leads.postId, posts.id))
-    .where(and(inScope(posts, scope), inArray(leads.status, ['waiting', 'begun', 'unpriced'])))
+    .where(and(inScope(posts, scope), inArray(leads.status, ['waiting', 'past', 'begun', 'unpriced'])))
     .groupBy(posts.channelId, leads.status)
     .all();
 
@@ -34,7 +34,7 @@ export function readCoverage(db: Db, scope: Scope): ReadonlyMap<ChannelId, Cover
     const { heard, waiting, unpriced } = coverage.get(channelId) ?? NOTHING_HEARD;
     coverage.set(channelId, {
       heard: heard + added,
-      waiting: waiting + (status === 'waiting' ? added : 0),
+      waiting: waiting + (status === 'waiting' || status === 'past' ? added : 0),
       unpriced: unpriced + (status === 'unpriced' ? added : 0),
     });
   }

@@ -18,6 +18,7 @@ export function createHealth({ db, connection, read, write }: Database): Part {
   const waiting = {
     inbox: db.select(rows).from(inbox).where(literally(inbox.status, 'new')).prepare(),
     leads: db.select(rows).from(leads).where(literally(leads.status, 'waiting')).prepare(),
+    past: db.select(rows).from(leads).where(literally(leads.status, 'past')).prepare(),
     // Rows of parked chats wait for people, not for us.
     outbox: db
       .select(rows)
@@ -37,6 +38,7 @@ export function createHealth({ db, connection, read, write }: Database): Part {
       read(() => ({
         inbox: waiting.inbox.get()?.rows ?? 0,
         leads: waiting.leads.get()?.rows ?? 0,
+        past: waiting.past.get()?.rows ?? 0,
         outbox: waiting.outbox.get()?.rows ?? 0,
         overdueTokens: waiting.overdueTokens.get({ now })?.rows ?? 0,
       })),

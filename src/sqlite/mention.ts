@@ -1,25 +1,61 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
-import type { Candidate, HeardPost } from '../model/call.ts';
+import type { AddressCandidate, HeardPost } from '../model/call.ts';
 import { canonicalAddress } from '../model/token.ts';
-import type { CallId, ChannelId } from '../model/units.ts';
+import type { CallId, ChannelId, EpochMs } from '../model/units.ts';
 import type { Db } from './database.ts';
 import { prepareInsert } from './insert.ts';
-import { calls, literally, mentions, tokens } from './schema.ts';
+import { calls, literally, mentions, posts, tokens } from './schema.ts';
 
 /** Step of hear() and begin(): keeps that a post repeats open calls. */
 export interface Mention {
-  /** Keeps one mention; false when the post is known to repeat that call. */
-  readonly record: (mention: typeof mentions.$inferInsert) => boolean;
-  /** Keeps an update ("5x since our call") with every open call of the channel whose token or pool it names. */
+  /**
+   * Keeps one mention, with what the post claims for the call and the highest price seen by then; false when the post is
+   * known to repeat that call.
+   */
+  readonly record: (mention: {
+    readonly callId: CallId;
+    readonly postId: number;
+    readonly at: EpochMs;
+    /** Of a call of the past, whose highest price by then is not the one it has now. */
+    readonly measuredMultiple?: number;
+  }) => boolean;
+  /**
+   * Keeps an update ("5x since our call") with the open calls of the channel that it speaks of: those whose token or pool
+   * it names, else the one whose post it answers, else the only one with a symbol that it names.
+   */
   readonly recordUpdate: (channelId: ChannelId, postId: number, post: HeardPost) => void;
+}
+
+interface OpenCall {
+  readonly id: CallId;
+  readonly address: string;
+  readonly pool: string | null;
+  readonly symbol: string | null;
+  readonly messageId: number;
 }
 
 export function createMention(db: Db): Mention {
   const insert = prepareInsert(db, mentions);
+  const figures = db
+    .select({
+      claimedMultiple: posts.claimedMultiple,
+      measuredMultiple: sql<number>`${calls.wickPrice} / ${calls.entryPrice}`,
+    })
+    .from(calls)
+    .innerJoin(posts, eq(posts.id, sql.placeholder('postId')))
+    .where(eq(calls.id, sql.placeholder('callId')))
+    .prepare();
   const openCalls = db
-    .select({ id: calls.id, address: tokens.address, pool: tokens.pairAddress })
+    .select({
+      id: calls.id,
+      address: tokens.address,
+      pool: tokens.pairAddress,
+      symbol: tokens.symbol,
+      messageId: posts.messageId,
+    })
     .from(calls)
     .innerJoin(tokens, eq(tokens.id, calls.tokenId))
+    .innerJoin(posts, eq(posts.id, calls.postId))
     .where(
       and(
         eq(calls.channelId, sql.placeholder('channelId')),
@@ -31,30 +67,44 @@ export function createMention(db: Db): Mention {
     .orderBy(asc(calls.id))
     .prepare();
 
-  const record: Mention['record'] = (mention) => insert(mention).isNew;
+  const record: Mention['record'] = (mention) => {
+    const known = figures.get({ callId: mention.callId, postId: mention.postId });
+    return insert({ ...known, ...mention }).isNew;
+  };
 
   return {
     record,
     recordUpdate(channelId, postId, post) {
-      const { candidates, claimedMultiple } = post.detection;
-      if (candidates.length === 0) return;
-      for (const call of openCalls.all({ channelId, postedAt: post.postedAt })) {
-        if (!candidates.some((candidate) => names(candidate, call))) continue;
-        record({ callId: call.id, postId, at: post.postedAt, claimedMultiple: claimedMultiple ?? null });
-      }
+      const open = openCalls.all({ channelId, postedAt: post.postedAt });
+      for (const call of spokenOf(post, open)) record({ callId: call.id, postId, at: post.postedAt });
     },
   };
 }
 
-function names(
-  candidate: Candidate,
-  call: { readonly id: CallId; readonly address: string; readonly pool: string | null },
-): boolean {
+/** The open calls that an update speaks of. A symbol that two of them share tells neither. */
+function spokenOf({ detection, replyTo }: HeardPost, open: readonly OpenCall[]): readonly OpenCall[] {
+  const addresses = detection.candidates.filter((candidate) => candidate.kind !== 'ticker');
+  if (addresses.length > 0)
+    return open.filter((call) => addresses.some((candidate) => names(candidate, call)));
+  const answered = open.filter((call) => call.messageId === replyTo);
+  if (answered.length > 0) return answered;
+  return detection.symbols.flatMap((symbol) => {
+    const sharing = open.filter((call) => spokenSymbol(call) === symbol);
+    return sharing.length === 1 ? sharing : [];
+  });
+}
+
+/** Some tokens carry the `$` in their symbol. */
+function spokenSymbol({ symbol }: OpenCall): string | undefined {
+  return symbol?.toUpperCase().replace(/^\$/, '');
+}
+
+function names(candidate: AddressCandidate, call: OpenCall): boolean {
   return sameAddress(candidate, call.address) || (call.pool !== null && sameAddress(candidate, call.pool));
 }
 
 /** Chains are not compared: a bare 0x address does not tell its own. */
-function sameAddress(candidate: Candidate, address: string): boolean {
+function sameAddress(candidate: AddressCandidate, address: string): boolean {
   return candidate.exactCase
     ? canonicalAddress(candidate.address) === canonicalAddress(address)
     : candidate.address.toLowerCase() === address.toLowerCase();

@@ -1,6 +1,11 @@
 import type { Store } from '../ports.ts';
 import { createBegin } from './begin.ts';
 import { createCalls } from './calls.ts';
+import { createChoose } from './choose.ts';
+import { createAfterlife } from './engage.ts';
+import { createPresence } from './presence.ts';
+import { createRecall } from './recall.ts';
+import { createRelearn } from './relearn.ts';
 import { createChannelRecord } from './channel-record.ts';
 import { createChannels } from './channels.ts';
 import { createChatMigration } from './chat-migration.ts';
@@ -34,8 +39,12 @@ export function createStore(database: Database, rememberedTokens: number = REMEM
   return {
     ...createInbox(database, steps),
     ...createHear(database, steps),
+    ...createAfterlife(database, steps),
     ...createLeads(database),
+    ...createChoose(database),
     ...createBegin(database, steps, memory),
+    ...createRecall(database, memory),
+    ...createRelearn(database),
     ...createDue(database),
     ...createSweep(database, steps, memory),
     ...createComplete(database, steps, memory),
@@ -53,5 +62,6 @@ export function createStore(database: Database, rememberedTokens: number = REMEM
     ...createOperators(database),
     ...createConversations(database),
     ...createHealth(database),
+    ...createPresence(database),
   };
 }

@@ -1,10 +1,9 @@
-import type { Asker, Call, CallContext, Entry, Lead, NewCall } from '../model/call.ts';
+import type { Asker, Lead } from '../model/call.ts';
 import type { CallEvent } from '../model/event.ts';
 import type { Envelope, Listener } from '../model/notice.ts';
 import type { Quote } from '../model/quote.ts';
-import { after, type EpochMs, HOUR, MINUTE, SECOND, utcHour } from '../model/units.ts';
-import { startRunning } from '../performance/ath.ts';
-import { tierOf } from '../performance/tier.ts';
+import type { TokenChoice } from '../model/token.ts';
+import { after, type EpochMs, MINUTE } from '../model/units.ts';
 import {
   type BeginCounts,
   type BeginFacts,
@@ -12,37 +11,28 @@ import {
   type BeginRules,
   type Clock,
   type Finding,
+  type Identity,
   PriceSourceError,
   type PriceSource,
   type Store,
   StoreError,
 } from '../ports.ts';
-import { forecast } from '../reputation/forecast.ts';
-import { callWeight } from '../reputation/weight.ts';
 import { type Failure, halves } from './failure.ts';
 import type { TrackingPolicy } from './lifecycle.ts';
 import { usableUsd } from './liquidity.ts';
+import { type BeginPolicy, entryOf, newCall } from './new-call.ts';
+import { backoff, FIRST_RETRY_MS } from './retry.ts';
 import { nextDueAt } from './schedule.ts';
 
 const BATCH = 30;
-const ON_TIME_MS = MINUTE;
-const FIRST_RETRY_MS = 15 * SECOND;
-const LAST_RETRY_MS = 15 * MINUTE;
-
-export interface BeginPolicy {
-  /** Entries later than this after the post are shown but not learnt from. */
-  readonly entryMaxLagMs: number;
-  /** A candidate that no source can price for this long is given up and counted as never priced. */
-  readonly unpricedAfterMs: number;
-}
-
-export const DEFAULT_BEGIN_POLICY: BeginPolicy = { entryMaxLagMs: 10 * MINUTE, unpricedAfterMs: 6 * HOUR };
 
 /** What the chats that listen are told of, and how it is addressed to each. */
 export interface Announcer {
   announce(event: CallEvent, listeners: readonly Listener[], now: EpochMs): readonly Envelope[];
   announceWaiting(lead: Lead, askers: readonly Asker[]): readonly Envelope[];
   announceUnpriced(lead: Lead, askers: readonly Asker[], now: EpochMs): readonly Envelope[];
+  announceChoices(lead: Lead, choices: readonly TokenChoice[], askers: readonly Asker[]): readonly Envelope[];
+  announceUnresolved(lead: Lead, askers: readonly Asker[]): readonly Envelope[];
 }
 
 /**
@@ -63,7 +53,14 @@ export function createBegin(deps: {
   const rules: BeginRules = { begin: (facts) => decide(facts, policy), ...deps.announcer };
 
   return async function begin(signal: AbortSignal): Promise<BeginCounts> {
-    let total: BeginCounts = { calls: [], mentions: [], waiting: 0, gaveUp: 0, dropped: 0 };
+    let total: BeginCounts = {
+      calls: [],
+      mentions: [],
+      waiting: 0,
+      gaveUp: 0,
+      dropped: 0,
+      unresolved: 0,
+    };
     while (!signal.aborted) {
       const leads = await store.dueLeads(clock.now(), BATCH);
       if (leads.length === 0) break;
@@ -75,14 +72,11 @@ export function createBegin(deps: {
 
   async function identify(leads: readonly Lead[], signal: AbortSignal): Promise<readonly Finding[]> {
     try {
-      const quotes = await prices.identify(
+      const answers = await prices.identify(
         leads.map((lead) => lead.candidate),
         signal,
       );
-      return leads.map((lead, index) => {
-        const quote = quotes[index];
-        return quote === undefined || !carriesEntry(quote, policy) ? absent(lead) : { lead, quote };
-      });
+      return leads.map((lead, index) => findingOf(lead, answers[index]));
     } catch (error) {
       if (!(error instanceof PriceSourceError)) throw error;
       // Called off, not failed: the leads are due when the process comes back.
@@ -114,6 +108,14 @@ export function createBegin(deps: {
     }
   }
 
+  function findingOf(lead: Lead, answer: Identity): Finding {
+    if (answer instanceof PriceSourceError) return unanswered(lead, answer.retryAfterMs);
+    if (answer !== undefined && 'choices' in answer) return { lead, choices: answer.choices };
+    if (answer !== undefined && carriesEntry(answer, policy)) return { lead, quote: answer };
+    // A ticker that names nothing now must not name, hours later, whatever token has taken it by then.
+    return lead.candidate.kind === 'ticker' ? { lead, unresolved: true } : absent(lead);
+  }
+
   /** No source knows a price, or what is known of it cannot be kept: later again, and given up in the end. */
   function absent(lead: Lead): Finding {
     const now = clock.now();
@@ -129,11 +131,6 @@ export function createBegin(deps: {
   }
 }
 
-/** Wait before the next try, milliseconds: 15 s after the first, doubling up to 15 min. */
-function backoff(tries: number): number {
-  return Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(tries, 10));
-}
-
 /** A pool known to be all but empty gives no price that anyone could have bought at; a curve is no pool yet. */
 function carriesEntry(quote: Quote, policy: TrackingPolicy): boolean {
   const usable = usableUsd(quote);
@@ -145,7 +142,7 @@ export function decide(facts: BeginFacts, policy: TrackingPolicy & BeginPolicy):
   const { lead, quote, now } = facts;
   if (facts.openCall !== undefined) return { kind: 'mention' };
   if (now - lead.postedAt >= policy.trackingMs) return { kind: 'drop', why: 'its tracking window is over' };
-  const call = newCall(facts, policy);
+  const call = newCall(facts, entryOf(quote, lead.postedAt, policy));
   const due = nextDueAt({
     youngestPostedAt: lead.postedAt,
     oldestPostedAt: lead.postedAt,
@@ -159,74 +156,6 @@ export function decide(facts: BeginFacts, policy: TrackingPolicy & BeginPolicy):
   return { kind: 'call', call, nextDueAt: due ?? after(quote.at, MINUTE) };
 }
 
-function newCall(facts: BeginFacts, policy: BeginPolicy): NewCall {
-  const { lead, quote } = facts;
-  const entry = entryOf(quote, lead.postedAt, policy);
-  return { postedAt: lead.postedAt, entry, context: contextOf(facts, entry), running: startRunning(entry) };
-}
-
-/**
- * The entry that a quote gives to a call: never from before the post, and with the lag kept. Within a minute its
- * confidence is high, within ENTRY_MAX_LAG medium, later low.
- */
-export function entryOf(quote: Quote, postedAt: EpochMs, policy: BeginPolicy): Entry {
-  const lagMs = Math.max(0, quote.at - postedAt);
-  return {
-    // Our clock may be behind Telegram's.
-    at: after(postedAt, lagMs),
-    price: quote.price,
-    lagMs,
-    source: quote.source,
-    confidence: lagMs <= ON_TIME_MS ? 'high' : lagMs <= policy.entryMaxLagMs ? 'medium' : 'low',
-    ...(quote.marketCapUsd === undefined
-      ? {}
-      : { marketCapUsd: quote.marketCapUsd, supply: quote.marketCapUsd / quote.price }),
-    ...(quote.fdvUsd === undefined ? {} : { fdvUsd: quote.fdvUsd }),
-    ...(quote.liquidityUsd === undefined ? {} : { liquidityUsd: quote.liquidityUsd }),
-    ...(quote.pair === undefined ? {} : { pair: quote.pair }),
-    ...(quote.pair?.createdAt === undefined
-      ? {}
-      : { tokenAgeMs: Math.max(0, postedAt - quote.pair.createdAt) }),
-  };
-}
-
-function contextOf(facts: BeginFacts, entry: Entry): CallContext {
-  const { lead, original } = facts;
-  const { tier, byFdv } = tierOf(entry);
-  const weight = callWeight({
-    postedAt: lead.postedAt,
-    callsThatDay: facts.callsThatDay,
-    lateEntry: entry.confidence === 'low',
-    ...(facts.lastCallAt === undefined ? {} : { lastCallAt: facts.lastCallAt }),
-  });
-  const predicted = forecast({
-    tier,
-    postedAt: lead.postedAt,
-    weight,
-    learning: facts.learning,
-    features: {
-      detectionConfidence: lead.confidence,
-      echo: original !== undefined,
-      utcHour: utcHour(lead.postedAt),
-      ...(entry.liquidityUsd === undefined ? {} : { liquidityUsd: entry.liquidityUsd }),
-      ...(entry.tokenAgeMs === undefined ? {} : { tokenAgeMs: entry.tokenAgeMs }),
-    },
-  });
-  return {
-    tier,
-    tierByFdv: byFdv,
-    detectionConfidence: lead.confidence,
-    predictedSuccess: predicted.predictedSuccess,
-    forecast: predicted.forecast,
-    evidence: lead.candidate.evidence,
-    origin: lead.origin,
-    weight,
-    ...(original === undefined
-      ? {}
-      : { echoOf: { callId: original.callId, delayMs: Math.max(0, lead.postedAt - original.postedAt) } }),
-  } satisfies Call['context'];
-}
-
 function add(a: BeginCounts, b: BeginCounts): BeginCounts {
   return {
     calls: [...a.calls, ...b.calls],
@@ -234,5 +163,6 @@ function add(a: BeginCounts, b: BeginCounts): BeginCounts {
     waiting: a.waiting + b.waiting,
     gaveUp: a.gaveUp + b.gaveUp,
     dropped: a.dropped + b.dropped,
+    unresolved: a.unresolved + b.unresolved,
   };
 }

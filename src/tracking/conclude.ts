@@ -34,11 +34,16 @@ export function createConclude(policy: TrackingPolicy): (facts: CompletionFacts)
   };
 }
 
-function outcomeOf(
+/** The figures of a call that has ended for this reason. */
+export function outcomeOf(
   call: Call,
   samples: readonly Sample[],
   reason: CompletionReason,
-  options: { readonly now: EpochMs; readonly policy: TrackingPolicy },
+  options: {
+    readonly now: EpochMs;
+    readonly policy: TrackingPolicy;
+    readonly athSource?: Outcome['athSource'];
+  },
 ): Outcome {
   const { now, policy } = options;
   const windowEnd = after(call.postedAt, policy.trackingMs);
@@ -57,7 +62,7 @@ function outcomeOf(
     callId: call.id,
     completedAt: now,
     reason,
-    athSource: 'polled',
+    athSource: options.athSource ?? 'polled',
     success: isSuccess(1 + summary.finalRoi),
     hit: isHit(1 + summary.athRoi),
   };

@@ -23,7 +23,7 @@ export function beginLaws(store: () => Store, open: OpenStore): void {
     expect(view).toMatchObject({
       messageId: 1,
       mentions: 0,
-      edited: false,
+      editedBefore: false,
       channel: { chatId: ALPHA.chatId, monitored: false },
       token: {
         ref: PEPPER,
@@ -65,7 +65,7 @@ export function beginLaws(store: () => Store, open: OpenStore): void {
     const retryAt = after(NOON, HOUR);
     const [lead] = await store().dueLeads(after(NOON, MINUTE), 10);
     const counts = await store().begin([{ lead: lead!, retryAt }], simpleRules, after(NOON, MINUTE));
-    expect(counts).toEqual({ calls: [], mentions: [], waiting: 1, gaveUp: 0, dropped: 0 });
+    expect(counts).toEqual({ calls: [], mentions: [], waiting: 1, gaveUp: 0, dropped: 0, unresolved: 0 });
     expect(await store().dueLeads(after(NOON, HOUR - 1), 10)).toEqual([]);
     expect(await store().dueLeads(retryAt, 10)).toEqual([{ ...lead, tries: 1 }]);
     expect(await store().nextDueAt()).toBe(retryAt);

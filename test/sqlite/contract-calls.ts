@@ -7,6 +7,7 @@ import { factLaws } from './contract-facts.ts';
 import { figureLaws } from './contract-figures.ts';
 import { hearLaws } from './contract-hear.ts';
 import { readLaws } from './contract-reads.ts';
+import { sourceLaws } from './contract-sources.ts';
 import { sweepLaws } from './contract-sweep.ts';
 import { watchLaws } from './contract-watch.ts';
 
@@ -41,5 +42,6 @@ export function callsContract(name: string, open: OpenStore): void {
     describe('figures', () => {
       figureLaws(store);
     });
+    sourceLaws(store);
   });
 }

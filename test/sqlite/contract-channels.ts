@@ -18,7 +18,7 @@ export function channelLaws(store: () => Store): void {
   test('a channel is heard from when an operator says so until one says otherwise', async () => {
     await store().receive([{ updateId: 7, receivedAt: NOON, raw: {}, tries: 0 }]);
     const heard = await store().monitor(ALPHA, true, NOON, 7);
-    expect(heard).toEqual({ ...ALPHA, id: heard.id, monitored: true, addedAt: NOON });
+    expect(heard).toEqual({ ...ALPHA, id: heard.id, monitored: true, preview: false, addedAt: NOON });
     expect(await store().isMonitored(ALPHA.chatId)).toBe(true);
     expect(await store().channelByChat(ALPHA.chatId)).toEqual(heard);
     expect(await store().unhandled(10)).toEqual([]);

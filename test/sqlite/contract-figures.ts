@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { wordFor } from '../../src/model/call.ts';
 import { tokenRef } from '../../src/model/token.ts';
 import { after, type CallId, DAY, HOUR, MINUTE } from '../../src/model/units.ts';
 import type { Store } from '../../src/ports.ts';
@@ -25,7 +26,7 @@ export function figureLaws(store: () => Store): void {
     const now = after(start, HOUR);
     const { calls } = await beginAll(store(), simpleRules, {
       now,
-      identify: ({ candidate: { address } }) => quote(tokenRef('solana', address), 1, now),
+      identify: ({ candidate }) => quote(tokenRef('solana', wordFor(candidate)), 1, now),
     });
     const at = after(start, 2 * HOUR);
     const views = await Promise.all(calls.map((id) => store().call(id)));

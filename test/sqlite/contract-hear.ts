@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { wordFor } from '../../src/model/call.ts';
 import { after, HOUR, MINUTE } from '../../src/model/units.ts';
 import type { Store } from '../../src/ports.ts';
 import { NOON } from '../fakes/clock.ts';
@@ -63,7 +64,7 @@ export function hearLaws(store: () => Store): void {
     });
     expect(await store().hear(changed)).toMatchObject({ kind: 'edited', leads: 1 });
     const leads = await store().dueLeads(after(NOON, HOUR), 10);
-    expect(leads.map((lead) => lead.candidate.address)).toEqual([PEPPER.address]);
+    expect(leads.map((lead) => wordFor(lead.candidate))).toEqual([PEPPER.address]);
   });
 
   test('an edit after the call began is shown with it and changes nothing else', async () => {
@@ -72,7 +73,10 @@ export function hearLaws(store: () => Store): void {
     const edit = post({ text: 'Told you so', seenAt: after(NOON, HOUR) });
     await store().hear(edit);
     await store().hear(edit);
-    expect(await store().call(callId)).toEqual({ ...before, edited: true });
+    expect(await store().call(callId)).toEqual({
+      ...before,
+      edits: { count: 1, firstAt: after(NOON, HOUR) },
+    });
     expect(await store().channelRecord(before!.channel.id, 5)).toMatchObject({ editedPosts: 1 });
   });
 
@@ -132,10 +136,10 @@ export function hearLaws(store: () => Store): void {
   test('a post and the end of its update are one: a post that cannot be kept leaves the update unhandled', async () => {
     await store().receive([{ updateId: 7, receivedAt: NOON, raw: {}, tries: 0 }]);
     const impossible = post({ detection: { confidence: 2 } });
-    await expect(store().hear(impossible, 7)).rejects.toThrow('constraint');
+    await expect(store().hear(impossible, [7])).rejects.toThrow('constraint');
     expect(await store().unhandled(10)).toHaveLength(1);
     expect(await store().channelByChat(ALPHA.chatId)).toBeUndefined();
-    await store().hear(post(), 7);
+    await store().hear(post(), [7]);
     expect(await store().unhandled(10)).toEqual([]);
   });
 }

@@ -53,7 +53,13 @@ export function keeperLaws(store: () => Store, open: OpenStore): void {
   });
 
   test('an empty store has no backlog and nothing wrong with it', async () => {
-    expect(await store().backlog(NOON)).toEqual({ inbox: 0, leads: 0, outbox: 0, overdueTokens: 0 });
+    expect(await store().backlog(NOON)).toEqual({
+      inbox: 0,
+      leads: 0,
+      past: 0,
+      outbox: 0,
+      overdueTokens: 0,
+    });
     expect(await store().check()).toEqual([]);
   });
 

@@ -1,4 +1,10 @@
-import type { Candidate, ChannelIdentity, HeardPost, Lead } from '../../src/model/call.ts';
+import {
+  type AddressCandidate,
+  type ChannelIdentity,
+  type HeardPost,
+  type Lead,
+  wordFor,
+} from '../../src/model/call.ts';
 import type { Quote } from '../../src/model/quote.ts';
 import { canonicalAddress, type TokenRef, tokenRef } from '../../src/model/token.ts';
 import {
@@ -30,8 +36,11 @@ export const ASKER = 42 as ChatId;
 export const PEPPER = tokenRef('solana', 'PepperMint1111111111111111111111111111111111');
 export const SALT = tokenRef('base', '0x00000000000000000000000000000000000000AA');
 
-export function candidate(token: Partial<TokenRef> & { address: string }, kind: Candidate['kind'] = 'token') {
-  return { kind, exactCase: true, evidence: ['text'], ...token } satisfies Candidate;
+export function candidate(
+  token: Partial<TokenRef> & { address: string },
+  kind: AddressCandidate['kind'] = 'token',
+) {
+  return { kind, exactCase: true, evidence: ['text'], ...token } satisfies AddressCandidate;
 }
 
 /** A call of PEPPER by Alpha at noon, unless told otherwise. */
@@ -48,7 +57,14 @@ export function post(
     text: 'Buying some PEPPER here',
     origin: 'channel-post',
     ...rest,
-    detection: { candidates: [candidate(PEPPER)], intent: 'call', confidence: 0.9, ...detection },
+    detection: {
+      candidates: [candidate(PEPPER)],
+      symbols: [],
+      intent: 'call',
+      confidence: 0.9,
+      model: 'test',
+      ...detection,
+    },
   };
 }
 
@@ -84,8 +100,8 @@ export async function beginAll(
 }
 
 /** SALT by its address, PEPPER by anything else: its pool too. */
-function tokenOf({ candidate: { address } }: Lead): TokenRef {
-  return canonicalAddress(address) === SALT.address ? SALT : PEPPER;
+function tokenOf({ candidate }: Lead): TokenRef {
+  return canonicalAddress(wordFor(candidate)) === SALT.address ? SALT : PEPPER;
 }
 
 /** Hears a post and begins its calls at a price of 1; returns the number of the first. */

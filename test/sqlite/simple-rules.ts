@@ -1,4 +1,4 @@
-import type { Call, Entry, Running } from '../../src/model/call.ts';
+import { type Call, type Entry, type Running, wordFor } from '../../src/model/call.ts';
 import type { CallEvent } from '../../src/model/event.ts';
 import type { Envelope, Listener } from '../../src/model/notice.ts';
 import type { Aftermath, CompletionReason, Outcome } from '../../src/model/outcome.ts';
@@ -30,7 +30,7 @@ export const simpleRules: Rules = {
     askers.map(({ chatId }) => ({
       dedupKey: `waiting:${lead.id}:${chatId}`,
       chatId,
-      notice: { kind: 'waiting', address: lead.candidate.address, triesForMs: HOUR },
+      notice: { kind: 'waiting', address: wordFor(lead.candidate), triesForMs: HOUR },
       silent: true,
     })),
   announceUnpriced: (lead, askers) =>
@@ -38,7 +38,21 @@ export const simpleRules: Rules = {
       dedupKey: `unpriced:${lead.id}:${chatId}`,
       chatId,
       silent: false,
-      notice: { kind: 'unpriced', address: lead.candidate.address, triedForMs: 0 },
+      notice: { kind: 'unpriced', address: wordFor(lead.candidate), triedForMs: 0 },
+    })),
+  announceChoices: (lead, choices, askers) =>
+    askers.map(({ chatId }) => ({
+      dedupKey: `choose:${lead.id}:${chatId}`,
+      chatId,
+      silent: false,
+      notice: { kind: 'choose', leadId: lead.id, symbol: wordFor(lead.candidate), choices },
+    })),
+  announceUnresolved: (lead, askers) =>
+    askers.map(({ chatId }) => ({
+      dedupKey: `unresolved:${lead.id}:${chatId}`,
+      chatId,
+      silent: false,
+      notice: { kind: 'unresolved', symbol: wordFor(lead.candidate) },
     })),
   observe(token, calls, quote, now) {
     const nextDueAt = after(now, HOUR);
@@ -132,6 +146,7 @@ function newCall({
       evidence: lead.candidate.evidence,
       origin: lead.origin,
       weight: 1,
+      past: false,
       ...(original === undefined
         ? {}
         : { echoOf: { callId: original.callId, delayMs: lead.postedAt - original.postedAt } }),

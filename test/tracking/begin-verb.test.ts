@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { wordFor } from '../../src/model/call.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/model/units.ts';
 import { PriceSourceError, StoreError } from '../../src/ports.ts';
 import { openVerbs, tokenOf, type Verbs } from './verbs.ts';
@@ -38,7 +39,7 @@ describe('begin', () => {
         ...store,
         begin(findings, rules, now) {
           const spoilt = findings.some(
-            (finding) => 'quote' in finding && finding.lead.candidate.address === tokenOf(2).address,
+            (finding) => 'quote' in finding && wordFor(finding.lead.candidate) === tokenOf(2).address,
           );
           if (spoilt) return Promise.reject(new RangeError('a spoilt lead'));
           return store.begin(findings, rules, now);
@@ -59,7 +60,7 @@ describe('begin', () => {
       prices: (market) => ({
         ...market,
         identify(candidates, signal) {
-          if (candidates.some(({ address }) => address === tokenOf(2).address)) {
+          if (candidates.some((candidate) => wordFor(candidate) === tokenOf(2).address)) {
             return Promise.reject(new PriceSourceError('malformed', 'none of 1 pairs could be read'));
           }
           return market.identify(candidates, signal);

@@ -12,7 +12,8 @@ import {
   SECOND,
 } from '../../src/model/units.ts';
 import type { BeginFacts } from '../../src/ports.ts';
-import { decide, DEFAULT_BEGIN_POLICY, entryOf } from '../../src/tracking/begin.ts';
+import { decide } from '../../src/tracking/begin.ts';
+import { DEFAULT_BEGIN_POLICY, entryOf } from '../../src/tracking/new-call.ts';
 import { DEFAULT_TRACKING_POLICY } from '../../src/tracking/lifecycle.ts';
 import { NOON } from '../fakes/clock.ts';
 import { ALPHA, LANTERN, viewOf } from '../fakes/views.ts';

@@ -6,7 +6,8 @@ import { type TokenRef, tokenRef } from '../../src/model/token.ts';
 import { type ChatId, SECOND } from '../../src/model/units.ts';
 import type { BeginCounts, PriceSource, Store, SweepReport, SweepRules } from '../../src/ports.ts';
 import { openStore } from '../../src/sqlite/open.ts';
-import { createBegin, DEFAULT_BEGIN_POLICY } from '../../src/tracking/begin.ts';
+import { createBegin } from '../../src/tracking/begin.ts';
+import { DEFAULT_BEGIN_POLICY } from '../../src/tracking/new-call.ts';
 import { createConclude } from '../../src/tracking/conclude.ts';
 import { DEFAULT_TRACKING_POLICY } from '../../src/tracking/lifecycle.ts';
 import { createObserver } from '../../src/tracking/observe.ts';
@@ -86,6 +87,8 @@ export function openVerbs(
           detection: {
             intent: 'call',
             confidence: 0.9,
+            symbols: [],
+            model: 'test',
             candidates: [{ kind: 'token', ...token, exactCase: true, evidence: ['text'] }],
           },
           ...more,

@@ -114,3 +114,9 @@ export const sweeps = sqliteTable('sweeps', {
   newAths: integer('new_aths').notNull(),
   durationMs: integer('duration_ms').notNull(),
 });
+
+/** When a part of the process was last known to be at work. */
+export const presence = sqliteTable('presence', {
+  name: text('name').primaryKey(),
+  at: instant('at').notNull(),
+});

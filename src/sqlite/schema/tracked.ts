@@ -103,7 +103,6 @@ export const calls = sqliteTable(
     detectionConfidence: real('detection_confidence').notNull(),
     predictedSuccess: real('predicted_success').notNull(),
     forecast: json('forecast'),
-    hdrb: real('hdrb'),
     evidence: json<readonly string[]>('evidence'),
     origin: text('origin', { enum: ORIGINS }).notNull(),
     echoCallId: integer('echo_call_id')
@@ -111,6 +110,8 @@ export const calls = sqliteTable(
       .references((): AnySQLiteColumn => calls.id, { onDelete: 'restrict' }),
     echoDelayMs: integer('echo_delay_ms'),
     weight: real('weight').notNull(),
+    /** Entered from history; its forecast is what the learner would have said then. */
+    past: flag('past').default(false),
 
     samples: integer('samples').notNull(),
     lastPrice: price('last_price').notNull(),
@@ -178,6 +179,8 @@ export const mentions = sqliteTable(
       .references(() => posts.id, { onDelete: 'restrict' }),
     at: instant('at').notNull(),
     claimedMultiple: real('claimed_multiple'),
+    /** Highest price seen since the call, over its entry, when the mention was heard. */
+    measuredMultiple: real('measured_multiple'),
   },
   // One post may repeat several open calls.
   (t) => [primaryKey({ columns: [t.callId, t.postId] }), index('mentions_post').on(t.postId)],

@@ -1,0 +1,75 @@
+import type { Call, Lead, NewCall, Tier } from '../model/call.ts';
+import type { CompletionReason, Outcome } from '../model/outcome.ts';
+import type { Quote, Sample } from '../model/quote.ts';
+import type { Reputation } from '../model/reputation.ts';
+import type { CallId, ChannelId, EpochMs, Json } from '../model/units.ts';
+import type { BeginFacts } from './begin.ts';
+import type { Candle } from './prices.ts';
+
+/** Prices of a post's own time, from candles of the pool that the token has now. */
+export interface PastPrices {
+  /** Name of the source. */
+  readonly source: string;
+  /** One-minute candles of the first hour after the post; empty when nothing was traded then. */
+  readonly first: readonly Candle[];
+  /** Fifteen-minute candles from the post to the end of its window, or to now. */
+  readonly window: readonly Candle[];
+}
+
+/** What a lead of the past was: a mention, nothing, or a call with its series and, once its window is over, its end. */
+export type Recollection =
+  | { readonly kind: 'mention' }
+  | { readonly kind: 'drop'; readonly why: string }
+  | {
+      readonly kind: 'call';
+      readonly call: NewCall;
+      /** Oldest first, from the entry on. */
+      readonly samples: readonly Sample[];
+      readonly end?: { readonly reason: CompletionReason; readonly at: EpochMs };
+      /** Undefined when it has ended. */
+      readonly nextDueAt?: EpochMs;
+    };
+
+/** The result of one attempt to price a lead of the past. */
+export type PastFinding =
+  | { readonly lead: Lead; readonly quote: Quote; readonly prices: PastPrices }
+  | { readonly lead: Lead; readonly retryAt: EpochMs }
+  /** No source knows its prices: it counts as heard and never priced. */
+  | { readonly lead: Lead; readonly gaveUp: true };
+
+/** The pure functions that decide inside store.recall(). */
+export interface RecallRules {
+  recollect(facts: BeginFacts, prices: PastPrices): Recollection;
+  /** `samples` are all of the call's, which are more than are kept. */
+  outcome(call: Call, samples: readonly Sample[], end: { reason: CompletionReason; at: EpochMs }): Outcome;
+}
+
+/** A call as relearning needs it. */
+export interface LearntCall {
+  readonly callId: CallId;
+  readonly channelId: ChannelId;
+  readonly tier: Tier;
+  readonly postedAt: EpochMs;
+  readonly weight: number;
+  readonly detectionConfidence: number;
+  readonly echo: boolean;
+  readonly liquidityUsd?: number;
+  readonly tokenAgeMs?: number;
+}
+
+/** Everything that was learnt, folded anew from stored outcomes in the order in which they became known. */
+export interface Refold {
+  /** A call of the past was made: what the learner would have foretold then. */
+  posted(call: LearntCall): { readonly predictedSuccess: number; readonly forecast: Json };
+  /** Its outcome became known. */
+  completed(
+    call: LearntCall,
+    outcome: Pick<Outcome, 'reason' | 'finalRoi' | 'athRoi' | 'completedAt'>,
+    forecast: Json,
+  ): void;
+  result(): {
+    readonly crowd: Json;
+    readonly channels: ReadonlyMap<ChannelId, Json>;
+    readonly reputations: readonly Reputation[];
+  };
+}

@@ -1,0 +1,102 @@
+import type { Call, CallStatus, Running, Token } from '../model/call.ts';
+import type { CallEvent } from '../model/event.ts';
+import type { Envelope, Listener } from '../model/notice.ts';
+import type { Aftermath, CompletionReason, Outcome } from '../model/outcome.ts';
+import type { Quote, Sample } from '../model/quote.ts';
+import type { Reputation } from '../model/reputation.ts';
+import type { CallId, EpochMs, TokenId } from '../model/units.ts';
+import type { LearningState } from './begin.ts';
+
+/** One token of a sweep: its quote, or undefined when the source answered and had none. */
+export interface Observation {
+  readonly tokenId: TokenId;
+  readonly quote?: Quote;
+}
+
+/** What an observation does to a token and to its open and watched calls. */
+export interface Observed {
+  /** A new object: the store keeps it for the next sweep. */
+  readonly token: Token;
+  /** Kept with the token; undefined when there was no usable price: gaps stay visible. */
+  readonly sample?: Sample;
+  /** New running figures of calls that changed. */
+  readonly running: readonly { readonly callId: CallId; readonly running: Running }[];
+  /** Watched calls whose aftermath changed, and calls whose watch is over. */
+  readonly aftermath: readonly {
+    readonly callId: CallId;
+    readonly aftermath: Aftermath;
+    readonly over: boolean;
+  }[];
+  /** What happened, without the view: the store adds it. */
+  readonly happenings: readonly Happening[];
+  readonly completions: readonly { readonly callId: CallId; readonly reason: CompletionReason }[];
+}
+
+export type Happening =
+  | {
+      readonly kind: 'ath-reached';
+      readonly callId: CallId;
+      readonly multiple: number;
+      readonly at: EpochMs;
+      readonly rung?: number;
+    }
+  | {
+      readonly kind: 'loss-warning';
+      readonly callId: CallId;
+      readonly roi: number;
+      readonly rugged: boolean;
+    };
+
+/** A call whose aftermath may still change, as the sweep sees it. */
+export interface TrackedCall {
+  readonly id: CallId;
+  readonly status: Exclude<CallStatus, 'closed'>;
+  readonly postedAt: EpochMs;
+  readonly entry: Call['entry'];
+  readonly running: Running;
+  readonly aftermath?: Aftermath;
+}
+
+/** What completing a call needs to know. `samples` are the token's since the entry, oldest first. */
+export interface CompletionFacts {
+  readonly call: Call;
+  readonly samples: readonly Sample[];
+  readonly reason: CompletionReason;
+  readonly learning: LearningState;
+  /** The channel's reputation before this outcome, if it has one. */
+  readonly reputation?: Reputation;
+  readonly now: EpochMs;
+}
+
+export interface Completion {
+  readonly outcome: Outcome;
+  /** What the learner remembers from now on (an outcome of weight 0 changes its counts alone); undefined: as before. */
+  readonly learning?: LearningState;
+  /** The channel's new reputation, overall first, then one per tier with completed calls. */
+  readonly reputations: readonly Reputation[];
+}
+
+/** The pure functions that decide inside store.sweep() and store.complete(). */
+export interface SweepRules {
+  observe(token: Token, calls: readonly TrackedCall[], quote: Quote | undefined, now: EpochMs): Observed;
+  conclude(facts: CompletionFacts): Completion;
+  announce(event: CallEvent, listeners: readonly Listener[], now: EpochMs): readonly Envelope[];
+}
+
+export interface SweepCounts {
+  readonly priced: number;
+  readonly missing: number;
+  readonly completed: readonly CallId[];
+  readonly newAths: number;
+}
+
+/** Report of one updateAllPrices(). */
+export interface SweepReport {
+  readonly due: number;
+  readonly priced: number;
+  readonly missing: number;
+  readonly failed: number;
+  readonly completed: number;
+  readonly newAths: number;
+  readonly durationMs: number;
+}

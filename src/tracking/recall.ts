@@ -1,0 +1,150 @@
+import type { Lead } from '../model/call.ts';
+import type { Quote } from '../model/quote.ts';
+import { after, epochMs, HOUR } from '../model/units.ts';
+import {
+  type CandleSource,
+  type Clock,
+  type Identity,
+  type PastFinding,
+  type PastPrices,
+  PriceSourceError,
+  type PriceSource,
+  type RecallRules,
+  type Refold,
+  type Store,
+  StoreError,
+} from '../ports.ts';
+import { outcomeOf } from './conclude.ts';
+import type { Failure } from './failure.ts';
+import { type TrackingPolicy, windowEndAt } from './lifecycle.ts';
+import type { BeginPolicy } from './new-call.ts';
+import { recollect } from './recollect.ts';
+import { backoff, FIRST_RETRY_MS } from './retry.ts';
+
+/** Leads that are identified together: one request of the price source takes 30. */
+const BATCH = 30;
+const FIRST_MS = HOUR;
+
+export interface RecallCounts {
+  readonly calls: number;
+  readonly mentions: number;
+  readonly unpriced: number;
+  readonly dropped: number;
+  readonly waiting: number;
+}
+
+/**
+ * VERB recall: prices the calls of posts that were heard long after they were posted, from candles of their own time, and
+ * folds what the learner knows anew when outcomes of the past have joined it. Two candle requests a call, one after the other: the
+ * source's pace decides how long a history takes. Rejects when the store is broken.
+ */
+export function createRecall(deps: {
+  readonly store: Store;
+  readonly prices: PriceSource;
+  readonly candles: CandleSource;
+  readonly clock: Clock;
+  readonly policy: TrackingPolicy & BeginPolicy;
+  readonly refold: () => Refold;
+  readonly onFailure: (failure: Failure) => void;
+  /** Called after each lead. */
+  readonly onProgress?: (counts: RecallCounts) => void;
+}) {
+  const { store, prices, candles, clock, policy } = deps;
+  const rules: RecallRules = {
+    recollect: (facts, past) => recollect(facts, past, policy),
+    outcome: (call, samples, { reason, at }) =>
+      outcomeOf(call, samples, reason, { now: at, policy, athSource: 'verified' }),
+  };
+
+  return async function recall(signal: AbortSignal): Promise<RecallCounts> {
+    const total = { calls: 0, mentions: 0, unpriced: 0, dropped: 0, waiting: 0 };
+    while (!signal.aborted) {
+      const leads = await store.pastLeads(clock.now(), BATCH);
+      if (leads.length === 0) break;
+      for await (const finding of findingsOf(leads, signal)) {
+        const settled = await settle(finding);
+        if (settled === 'call') total.calls += 1;
+        else if (settled === 'mention') total.mentions += 1;
+        else if (settled !== undefined) total[settled] += 1;
+        deps.onProgress?.(total);
+      }
+    }
+    if (await store.isLearningBehind()) await store.relearn(deps.refold());
+    return total;
+  };
+
+  async function* findingsOf(leads: readonly Lead[], signal: AbortSignal): AsyncGenerator<PastFinding> {
+    const answers = await identify(leads, signal);
+    for (const [index, lead] of leads.entries()) {
+      if (signal.aborted) return;
+      const answer = answers[index];
+      if (answer instanceof PriceSourceError) yield later(lead, answer);
+      else yield await findingOf(lead, answer, signal);
+    }
+  }
+
+  async function identify(leads: readonly Lead[], signal: AbortSignal): Promise<readonly Identity[]> {
+    try {
+      return await prices.identify(
+        leads.map((lead) => lead.candidate),
+        signal,
+      );
+    } catch (error) {
+      if (!(error instanceof PriceSourceError)) throw error;
+      if (!signal.aborted) deps.onFailure({ count: leads.length, error });
+      return leads.map(() => error);
+    }
+  }
+
+  async function findingOf(
+    lead: Lead,
+    answer: Exclude<Identity, PriceSourceError>,
+    signal: AbortSignal,
+  ): Promise<PastFinding> {
+    if (answer === undefined || 'choices' in answer || answer.pair === undefined) return absent(lead);
+    try {
+      const past = await pricesOf(lead, answer, signal);
+      return past === undefined ? absent(lead) : { lead, quote: answer, prices: past };
+    } catch (error) {
+      if (!(error instanceof PriceSourceError)) throw error;
+      if (!signal.aborted) deps.onFailure({ count: 1, error });
+      return later(lead, error);
+    }
+  }
+
+  /** Undefined when the source knows no trade after the post. */
+  async function pricesOf(lead: Lead, quote: Quote, signal: AbortSignal): Promise<PastPrices | undefined> {
+    const { postedAt } = lead;
+    const asked = { token: quote.token, pool: quote.pair?.address ?? '', from: postedAt };
+    const endAt = epochMs(Math.min(clock.now(), windowEndAt(postedAt, policy)));
+    const firstEnd = epochMs(Math.min(endAt, after(postedAt, FIRST_MS)));
+    const first = await candles.candles({ ...asked, minutes: 1, to: firstEnd }, signal);
+    if (first === undefined) return undefined;
+    const window =
+      endAt > firstEnd ? await candles.candles({ ...asked, minutes: 15, to: endAt }, signal) : [];
+    if (first.length === 0 && (window ?? []).length === 0) return undefined;
+    return { source: candles.name, window: window ?? [], first };
+  }
+
+  /** A young post may have a pool that the source does not list yet, or be waiting for its first candle. */
+  function absent(lead: Lead): PastFinding {
+    const isYoung = clock.now() - lead.postedAt < policy.unpricedAfterMs;
+    return isYoung ? later(lead) : { lead, gaveUp: true };
+  }
+
+  /** A lead that cannot be kept waits by itself and holds up no other. */
+  async function settle(finding: PastFinding) {
+    try {
+      return await store.recall(finding, rules, clock.now());
+    } catch (error) {
+      if (error instanceof StoreError) throw error;
+      deps.onFailure({ count: 1, error });
+      return await store.recall(later(finding.lead), rules, clock.now());
+    }
+  }
+
+  function later(lead: Lead, error?: PriceSourceError): PastFinding {
+    const waitMs = Math.max(FIRST_RETRY_MS, error?.retryAfterMs ?? backoff(lead.tries));
+    return { lead, retryAt: after(clock.now(), waitMs) };
+  }
+}

@@ -1,0 +1,139 @@
+// What became of a call that was made long before it was heard, from candles: the same fold as for a call that is followed
+// live, over the closes of its candles. A candle that closes at a high proves it; its wick is kept beside, as ever.
+
+import type { Entry, NewCall, Running } from '../model/call.ts';
+import type { CompletionReason } from '../model/outcome.ts';
+import type { Quote, Sample } from '../model/quote.ts';
+import { after, type EpochMs, epochMs, MINUTE } from '../model/units.ts';
+import type { BeginFacts, Candle, PastPrices, Recollection } from '../ports.ts';
+import { follow } from './follow.ts';
+import { type TrackingPolicy, windowEndAt } from './lifecycle.ts';
+import { usableUsd } from './liquidity.ts';
+import { type BeginPolicy, entryConfidence, newCall } from './new-call.ts';
+import { nextDueAt } from './schedule.ts';
+
+const FIRST_SPAN_MS = MINUTE;
+const WINDOW_SPAN_MS = 15 * MINUTE;
+
+type Policy = TrackingPolicy & BeginPolicy;
+
+/**
+ * The call of a past post: it enters at the open of the first full candle after the post, never before it, and is followed
+ * by closes to its end or to now. A token that stopped trading and whose pool is known to be empty now has died then. What
+ * the token was worth is reckoned with the supply it has now, which is stated nowhere for the past.
+ */
+export function recollect(facts: BeginFacts, prices: PastPrices, policy: Policy): Recollection {
+  if (facts.openCall !== undefined) return { kind: 'mention' };
+  const { lead, now, quote } = facts;
+  const entry = pastEntry(facts, prices, policy);
+  if (entry === undefined) return { kind: 'drop', why: 'nothing was traded after the post' };
+
+  const begun = newCall(facts, entry, { past: true });
+  const endAt = epochMs(Math.min(now, windowEndAt(lead.postedAt, policy)));
+  const steps = stepsOf(prices, entry, endAt);
+  const followed = followAll(begun, steps, policy);
+  const isOver = windowEndAt(lead.postedAt, policy) <= now;
+  const end =
+    followed.end ??
+    (isOver ? endOf(steps.at(-1)?.sample.at ?? entry.at, { quote, endAt, policy }) : undefined);
+  const { samples } = followed;
+  const call = { ...begun, running: proven(followed.running) };
+  if (end !== undefined) return { kind: 'call', call, samples, end };
+  const due = nextDueAt({
+    youngestPostedAt: lead.postedAt,
+    oldestPostedAt: lead.postedAt,
+    now,
+    misses: 0,
+    life: 'alive',
+    watchedOnly: false,
+    policy,
+    jitterKey: facts.token.id,
+  });
+  return { kind: 'call', call, samples, nextDueAt: due };
+}
+
+function pastEntry({ lead, quote }: BeginFacts, prices: PastPrices, policy: Policy): Entry | undefined {
+  const { postedAt } = lead;
+  const candle =
+    prices.first.find(({ at }) => at >= postedAt) ?? prices.window.find(({ at }) => at >= postedAt);
+  if (candle === undefined) return undefined;
+  const lagMs = candle.at - postedAt;
+  const share = candle.open / quote.price;
+  return {
+    at: candle.at,
+    price: candle.open,
+    lagMs,
+    source: prices.source,
+    confidence: entryConfidence(lagMs, policy),
+    ...(quote.marketCapUsd !== undefined && {
+      marketCapUsd: quote.marketCapUsd * share,
+      supply: quote.marketCapUsd / quote.price,
+    }),
+    ...(quote.fdvUsd !== undefined && { fdvUsd: quote.fdvUsd * share }),
+    ...(quote.pair !== undefined && { pair: quote.pair }),
+    ...(quote.pair?.createdAt !== undefined && {
+      tokenAgeMs: Math.max(0, postedAt - quote.pair.createdAt),
+    }),
+  };
+}
+
+/** A close, and the highest price of its candle. */
+interface PastStep {
+  readonly sample: Sample;
+  readonly high: Candle['high'];
+}
+
+/** Closes after the entry, oldest first: minute by minute where there are such candles, then by the quarter of an hour. */
+function stepsOf(prices: PastPrices, entry: Entry, endAt: EpochMs): readonly PastStep[] {
+  const steps: PastStep[] = [];
+  let lastAt: EpochMs = entry.at;
+  const take = (candles: readonly Candle[], spanMs: number): void => {
+    for (const { at: startAt, close, high } of candles) {
+      const at = after(startAt, spanMs);
+      if (startAt < entry.at || at <= lastAt || at > endAt) continue;
+      steps.push({ sample: { at, price: close, source: prices.source }, high });
+      lastAt = at;
+    }
+  };
+  take(prices.first, FIRST_SPAN_MS);
+  take(prices.window, WINDOW_SPAN_MS);
+  return steps;
+}
+
+interface Followed {
+  readonly running: Running;
+  readonly samples: readonly Sample[];
+  readonly end?: { readonly reason: CompletionReason; readonly at: EpochMs };
+}
+
+function followAll({ entry, running: start }: NewCall, steps: readonly PastStep[], policy: Policy): Followed {
+  const samples: Sample[] = [];
+  let running = start;
+  for (const { sample, high } of steps) {
+    const step = follow(entry, running, sample, policy);
+    samples.push(sample);
+    running =
+      high > step.running.wick.price
+        ? { ...step.running, wick: { price: high, at: sample.at } }
+        : step.running;
+    if (step.lost) return { running, samples, end: { reason: 'loss', at: sample.at } };
+  }
+  return { running, samples };
+}
+
+/** A high at which a candle closed needs no later sample to confirm it. */
+function proven({ provisional, ...running }: Running): Running {
+  if (provisional === undefined || provisional.price <= running.ath.price) return running;
+  return { ...running, ath: provisional };
+}
+
+function endOf(
+  lastTradeAt: EpochMs,
+  { quote, endAt, policy }: { readonly quote: Quote; readonly endAt: EpochMs; readonly policy: Policy },
+): { readonly reason: CompletionReason; readonly at: EpochMs } {
+  const usable = usableUsd(quote);
+  const isEmpty = usable !== undefined && usable < policy.minDepthUsd;
+  const silentMs = endAt - lastTradeAt;
+  if (!isEmpty || silentMs < policy.deadAfterMs) return { reason: 'elapsed', at: endAt };
+  return { reason: 'dead', at: after(lastTradeAt, policy.deadAfterMs) };
+}

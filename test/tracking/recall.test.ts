@@ -1,0 +1,314 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { HeardPost } from '../../src/model/call.ts';
+import type { CallView } from '../../src/model/event.ts';
+import type { Quote } from '../../src/model/quote.ts';
+import { after, DAY, type EpochMs, HOUR, MINUTE, type PriceUsd } from '../../src/model/units.ts';
+import { PriceSourceError, type Store } from '../../src/ports.ts';
+import { createRefold } from '../../src/reputation/refold.ts';
+import { openStore } from '../../src/sqlite/open.ts';
+import type { Failure } from '../../src/tracking/failure.ts';
+import { DEFAULT_TRACKING_POLICY } from '../../src/tracking/lifecycle.ts';
+import { DEFAULT_BEGIN_POLICY } from '../../src/tracking/new-call.ts';
+import { createRecall } from '../../src/tracking/recall.ts';
+import { candleAt, fakeCandles } from '../fakes/candles.ts';
+import { fakeClock, NOON } from '../fakes/clock.ts';
+import { fakePrices } from '../fakes/prices.ts';
+import { HARBOUR, openVerbs, tokenOf } from './verbs.ts';
+
+const MONTH_AGO = after(NOON, -30 * DAY);
+const POOL = 'PoolOfTheToken';
+const pair = { address: POOL, dex: 'raydium', curve: false };
+const running = new AbortController().signal;
+
+let store: Store;
+afterEach(() => store.close());
+
+/** The verb over a real store; a token traded at the price of `curve`, milliseconds since the post, relative to 1. */
+function openPast(
+  options: { readonly today?: Partial<Quote>; readonly policy?: { trackingMs: number } } = {},
+) {
+  store = openStore({ path: ':memory:' });
+  const clock = fakeClock();
+  const prices = fakePrices(clock);
+  const candles = fakeCandles();
+  const failures: Failure[] = [];
+  const recall = createRecall({
+    store,
+    prices,
+    candles,
+    clock,
+    policy: { ...DEFAULT_TRACKING_POLICY, ...DEFAULT_BEGIN_POLICY, ...options.policy },
+    refold: createRefold,
+    onFailure: (failure) => void failures.push(failure),
+  });
+  let messageId = 0;
+  return {
+    clock,
+    prices,
+    candles,
+    failures,
+    recall: () => recall(running),
+    trade(number: number, curve: (sinceMs: number) => number | undefined, from: EpochMs = MONTH_AGO) {
+      const token = tokenOf(number);
+      const pool = `${POOL}${number}`;
+      prices.set(token, 0.5, { pair: { ...pair, address: pool }, ...options.today });
+      candles.set(pool, (at) => curve(at - from));
+    },
+    async hear(number: number, postedAt: EpochMs = MONTH_AGO, more: Partial<HeardPost> = {}) {
+      messageId += 1;
+      await store.hearAll([
+        {
+          channel: HARBOUR,
+          messageId,
+          postedAt,
+          seenAt: NOON,
+          past: true,
+          text: `Small position in ${tokenOf(number).address}`,
+          origin: 'import',
+          detection: {
+            intent: 'call',
+            confidence: 0.9,
+            symbols: [],
+            model: 'test',
+            candidates: [{ kind: 'token', ...tokenOf(number), exactCase: true, evidence: ['text'] }],
+          },
+          ...more,
+        },
+      ]);
+    },
+  };
+}
+
+async function onlyCall(): Promise<CallView> {
+  const views = await store.calls({ limit: 9 });
+  expect(views).toHaveLength(1);
+  return views[0]!;
+}
+
+describe('a call of the past', () => {
+  test('enters at the first candle after its post and ends with its window, without a word to anybody', async () => {
+    const past = openPast();
+    past.trade(1, (ms) => (ms < HOUR ? 1 : ms < DAY ? 3 : 1.5));
+    await past.hear(1, after(MONTH_AGO, 20_000));
+    expect(await past.recall()).toEqual({ calls: 1, mentions: 0, unpriced: 0, dropped: 0, waiting: 0 });
+    const { call, outcome } = await onlyCall();
+    expect(call).toMatchObject({
+      status: 'closed',
+      postedAt: after(MONTH_AGO, 20_000),
+      entry: { at: after(MONTH_AGO, MINUTE), price: 1, lagMs: 40_000, source: 'fake', confidence: 'high' },
+      context: { past: true, origin: 'import', weight: 1 },
+    });
+    expect(outcome).toMatchObject({
+      reason: 'elapsed',
+      completedAt: after(MONTH_AGO, 7 * DAY + 20_000),
+      athSource: 'verified',
+      athRoi: 2,
+      finalRoi: 0.5,
+      success: true,
+      hit: true,
+    });
+    expect(await store.dueNotices(after(NOON, DAY), 9)).toEqual([]);
+    expect(await store.nextDueAt()).toBeUndefined();
+  });
+
+  test('is sized by the supply that the token has now, at the price of then', async () => {
+    const past = openPast({ today: { marketCapUsd: 40_000, fdvUsd: 50_000 } });
+    past.trade(1, () => 10);
+    await past.hear(1);
+    await past.recall();
+    const { call } = await onlyCall();
+    expect(call.entry).toMatchObject({ marketCapUsd: 800_000, fdvUsd: 1_000_000, supply: 80_000 });
+    expect(call.context.tier).toBe('micro');
+  });
+
+  test('without a trade in its first minutes enters late, is shown, and teaches nothing', async () => {
+    const past = openPast();
+    past.trade(1, (ms) => (ms < 20 * MINUTE ? undefined : 1));
+    await past.hear(1);
+    await past.recall();
+    const { call } = await onlyCall();
+    expect(call).toMatchObject({ entry: { lagMs: 19 * MINUTE, confidence: 'low' }, context: { weight: 0 } });
+  });
+
+  test('that lost 90 % is complete there', async () => {
+    const past = openPast();
+    past.trade(1, (ms) => (ms < DAY ? 1 : 0.05));
+    await past.hear(1);
+    await past.recall();
+    const { outcome } = await onlyCall();
+    expect(outcome).toMatchObject({ reason: 'loss', finalRoi: -0.95 });
+    expect(outcome!.completedAt).toBeLessThan(after(MONTH_AGO, DAY + HOUR));
+  });
+
+  test('whose token stopped trading with an empty pool has died: worth nothing', async () => {
+    const past = openPast({ today: { depthUsd: 12, liquidityUsd: 12 } });
+    past.trade(1, (ms) => (ms < DAY ? 2 : undefined));
+    await past.hear(1);
+    await past.recall();
+    const { outcome } = await onlyCall();
+    expect(outcome).toMatchObject({ reason: 'dead', finalRoi: -1, success: false });
+    expect(outcome!.completedAt).toBe(after(MONTH_AGO, DAY + 6 * HOUR));
+  });
+
+  test('whose token trades no more, in a pool that is still full, keeps its last price', async () => {
+    const past = openPast();
+    past.trade(1, (ms) => (ms < DAY ? 2 : undefined));
+    await past.hear(1);
+    await past.recall();
+    expect((await onlyCall()).outcome).toMatchObject({ reason: 'elapsed', finalRoi: 0 });
+  });
+
+  test('keeps a wick beside its high, and never as its high', async () => {
+    const past = openPast();
+    past.prices.set(tokenOf(1), 0.5, { pair: { ...pair, address: POOL } });
+    const quarter = (index: number, price: number, high = price as PriceUsd) =>
+      candleAt(MONTH_AGO + index * 15 * MINUTE, price, { high });
+    past.candles.set(POOL, [
+      quarter(0, 1),
+      quarter(1, 1.2, 40 as PriceUsd),
+      quarter(2, 1.3),
+      quarter(3, 1.1),
+    ]);
+    await past.hear(1);
+    await past.recall();
+    const { call, outcome } = await onlyCall();
+    expect(call.running).toMatchObject({ ath: { price: 1.3 }, wick: { price: 40 } });
+    expect(outcome).toMatchObject({ wickMultiple: 40 });
+    expect(outcome!.athRoi).toBeCloseTo(0.3);
+  });
+
+  test('whose window is not over goes on live, and its past highs are not announced again', async () => {
+    const past = openPast();
+    const twoDaysAgo = after(NOON, -2 * DAY);
+    past.trade(1, (ms) => (ms < HOUR ? 1 : 4), twoDaysAgo);
+    await past.hear(1, twoDaysAgo);
+    await past.recall();
+    const { call } = await onlyCall();
+    expect(call).toMatchObject({ status: 'open', running: { ath: { price: 4 }, alertedMultiple: 4 } });
+    expect(await store.dueTokens(after(NOON, 2 * HOUR), 9)).toHaveLength(1);
+    expect((await store.samples(call.tokenId, twoDaysAgo, NOON)).length).toBeGreaterThan(100);
+  });
+
+  test('keeps at most a hundred prices once it has ended', async () => {
+    const past = openPast();
+    past.trade(1, (ms) => 1 + (ms % HOUR) / HOUR);
+    await past.hear(1);
+    await past.recall();
+    const { call, outcome } = await onlyCall();
+    expect(outcome!.samples).toBeGreaterThan(600);
+    const kept = await store.samples(call.tokenId, MONTH_AGO, NOON);
+    expect(kept.length).toBeLessThanOrEqual(100);
+    expect(Math.max(...kept.map(({ price }) => price))).toBe(call.running.ath.price);
+  });
+});
+
+describe('posts of the past', () => {
+  test('about a call that was open then are mentions; after its end they are calls', async () => {
+    const past = openPast();
+    past.trade(1, () => 1);
+    await past.hear(1);
+    await past.hear(1, after(MONTH_AGO, 3 * DAY));
+    await past.hear(1, after(MONTH_AGO, 8 * DAY));
+    expect(await past.recall()).toMatchObject({ calls: 2, mentions: 1 });
+    const views = await store.calls({ limit: 9 });
+    expect(views.map(({ call, mentions }) => [call.sequence, call.context.weight, mentions])).toEqual([
+      [2, 0, 0],
+      [1, 1, 1],
+    ]);
+  });
+
+  test('that nobody can price count as never priced', async () => {
+    const past = openPast();
+    past.trade(2, () => undefined);
+    await past.hear(1);
+    await past.hear(2);
+    expect(await past.recall()).toMatchObject({ calls: 0, unpriced: 2 });
+    expect(await store.standings({})).toMatchObject([{ heard: 2, priced: 0, unpriced: 2 }]);
+  });
+
+  test('of a young post wait for its first candle, and are given up in the end', async () => {
+    const past = openPast();
+    const now = after(NOON, -20 * MINUTE);
+    past.trade(1, (ms) => (ms < 30 * MINUTE ? undefined : 1), now);
+    await past.hear(1, now);
+    await past.hear(2, now);
+    expect(await past.recall()).toEqual({ calls: 0, mentions: 0, unpriced: 0, dropped: 0, waiting: 2 });
+    past.clock.advance(HOUR);
+    expect(await past.recall()).toMatchObject({ calls: 1, waiting: 1 });
+    past.clock.advance(6 * HOUR);
+    expect(await past.recall()).toMatchObject({ unpriced: 1 });
+  });
+
+  test('wait while a source is down, and are priced when it is back', async () => {
+    const past = openPast();
+    past.trade(1, () => 1);
+    await past.hear(1);
+    past.candles.down = true;
+    expect(await past.recall()).toMatchObject({ waiting: 1 });
+    past.candles.down = false;
+    past.prices.down = true;
+    past.clock.advance(HOUR);
+    expect(await past.recall()).toMatchObject({ waiting: 1 });
+    past.prices.down = false;
+    past.clock.advance(HOUR);
+    expect(await past.recall()).toMatchObject({ calls: 1 });
+    expect(past.failures.map(({ error }) => error instanceof PriceSourceError)).toEqual([true, true]);
+  });
+
+  test('by a ticker alone are not guessed at', async () => {
+    const past = openPast();
+    past.trade(1, () => 1);
+    past.prices.ticker('TOKEN', tokenOf(1));
+    const ticker = { kind: 'ticker', symbol: 'TOKEN', evidence: ['ticker:cashtag'] } as const;
+    await past.hear(1, MONTH_AGO, {
+      detection: { intent: 'call', confidence: 0.9, symbols: ['TOKEN'], model: 'test', candidates: [ticker] },
+    });
+    expect(await past.recall()).toMatchObject({ calls: 0, unpriced: 0 });
+    expect(await store.calls({ limit: 9 })).toEqual([]);
+  });
+});
+
+describe('what is learnt from the past', () => {
+  test('is learnt in the order of time, however the calls came in', async () => {
+    const inOrder = await learnt([1, 2, 3, 4, 5, 6]);
+    expect(inOrder.reputations[0]).toMatchObject({ scope: 'all', completed: 6 });
+    expect(await learnt([5, 2, 6, 1, 4, 3])).toEqual(inOrder);
+  });
+
+  test('is what was learnt live, when everything is folded again', async () => {
+    const verbs = openVerbs();
+    ({ store } = verbs);
+    for (let number = 1; number <= 8; number += 1) {
+      verbs.prices.set(tokenOf(number), 1);
+      await verbs.post([tokenOf(number)]);
+      await verbs.begin();
+      verbs.clock.advance(HOUR);
+      verbs.prices.set(tokenOf(number), number % 3 === 0 ? 2 : 0.4);
+    }
+    for (let hours = 0; hours < 8 * 24; hours += 1) {
+      await verbs.sweep();
+      verbs.clock.advance(HOUR);
+    }
+    const [channel] = await store.channels();
+    const before = await store.channelRecord(channel!.channel.id, 9);
+    expect(before!.completed).toHaveLength(8);
+    expect(await store.relearn(createRefold())).toEqual({ outcomes: 8 });
+    expect(await store.channelRecord(channel!.channel.id, 9)).toEqual(before);
+  });
+
+  /** Calls of days 1 to 6 become known in an order of their own, one recall each. */
+  async function learnt(order: readonly number[]) {
+    const past = openPast();
+    for (const number of order) {
+      const postedAt = after(MONTH_AGO, number * DAY);
+      past.trade(number, (ms) => (ms < HOUR ? 1 : number % 2 === 0 ? 3 : 0.4), postedAt);
+      await past.hear(number, postedAt);
+      await past.recall();
+    }
+    const [channel] = await store.channels();
+    const record = await store.channelRecord(channel!.channel.id, 9);
+    const foretold = record!.completed.map(({ call }) => [call.postedAt, call.context.predictedSuccess]);
+    await store.close();
+    return { reputations: record!.reputations, foretold };
+  }
+});
