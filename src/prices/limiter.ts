@@ -39,17 +39,20 @@ const REAL_TIME: Timing = {
 
 /**
  * Turns at the pace of pace.ts, in the order of asking but urgent ones first, with at most `concurrency` tasks under way. A
- * task that fails as `rate-limited` slows down all that follow.
+ * task that fails as `rate-limited` slows down all that follow, at most to `slowestPerMinute`, and holds them back for as
+ * long as the source asked for, or for `restMs` when it named no time.
  */
 export function createLimiter(options: {
   requestsPerMinute: number;
   concurrency: number;
   maxQueued?: number;
   maxWaitMs?: number;
+  slowestPerMinute?: number;
+  restMs?: number;
   timing?: Timing;
 }): Limiter {
-  const { concurrency, maxQueued = 1_000, maxWaitMs = MINUTE, timing = REAL_TIME } = options;
-  const pace = createPace(options.requestsPerMinute, timing.now());
+  const { concurrency, maxQueued = 1_000, maxWaitMs = MINUTE, restMs = 0, timing = REAL_TIME } = options;
+  const pace = createPace(options.requestsPerMinute, timing.now(), options.slowestPerMinute);
   const queue: Waiting[] = [];
   let running = 0;
   let cancelAlarm: (() => void) | undefined;
@@ -97,7 +100,7 @@ export function createLimiter(options: {
         return result;
       } catch (error) {
         const limited = error instanceof PriceSourceError && error.kind === 'rate-limited';
-        if (limited) slowDown(startedAt, error.retryAfterMs ?? 0);
+        if (limited) slowDown(startedAt, error.retryAfterMs ?? restMs);
         throw error;
       } finally {
         running -= 1;

@@ -16,16 +16,16 @@ export interface Pace {
   pauseMs(now: number): number;
 }
 
-const SLOWEST_PER_MINUTE = 6;
 /** Answers in a row that bring a halved rate back. */
 const ANSWERS_TO_RECOVER = 30;
 
 /**
  * Slots of a clock, one gap apart: next slot = last slot + gap, not the end of a sleep behind each answer, so that latency
  * does not lower the rate. A refusal halves the rate, each answer adds a sixtieth of the full one (AIMD). A `fullRate` of
- * Infinity has no gaps and cannot be halved; pauses asked for are kept all the same.
+ * Infinity has no gaps and cannot be halved; pauses asked for are kept all the same. The rate never falls below `slowest`
+ * requests a minute, or below the full one where that is lower.
  */
-export function createPace(fullRate: number, now: number): Pace {
+export function createPace(fullRate: number, now: number, slowest = 6): Pace {
   let rate = fullRate;
   let nextAt = now;
   let heldUntil = now;
@@ -42,7 +42,7 @@ export function createPace(fullRate: number, now: number): Pace {
       heldUntil = Math.max(heldUntil, now + pauseMs);
       // Requests that were under way when the rate was halved must not halve it again.
       if (startedAt < slowedAt || rate === Infinity) return;
-      rate = Math.max(Math.min(SLOWEST_PER_MINUTE, fullRate), rate / 2);
+      rate = Math.max(Math.min(slowest, fullRate), rate / 2);
       slowedAt = now;
     },
     speedUp() {

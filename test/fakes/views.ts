@@ -19,6 +19,7 @@ export const ALPHA: Channel = {
   title: 'Alpha Harbour',
   username: 'alphaharbour',
   monitored: true,
+  preview: false,
   addedAt: NOON,
 };
 
@@ -61,6 +62,7 @@ export function callOf(changes: Partial<Call> = {}): Call {
       evidence: ['text'],
       origin: 'channel-post',
       weight: 1,
+      past: false,
     },
     running: {
       samples: 1,
@@ -82,7 +84,7 @@ export function viewOf(changes: Partial<CallView> = {}): CallView {
     channel: ALPHA,
     messageId: 42,
     mentions: 0,
-    edited: false,
+    editedBefore: false,
     ...changes,
   };
 }

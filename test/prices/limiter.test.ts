@@ -112,6 +112,32 @@ test('a refusal halves the rate once for all requests under way, and successes b
   expect(limiter.rate()).toBe(240);
 });
 
+test('a slow source is slowed down to its own floor', async () => {
+  const timing = handTime();
+  const limiter = createLimiter({ requestsPerMinute: 10, concurrency: 2, slowestPerMinute: 2, timing });
+  const rates: number[] = [];
+  for (let index = 0; index < 4; index += 1) {
+    await expect(limiter.run(() => Promise.reject(tooOften()), FOREVER)).rejects.toThrow('too often');
+    rates.push(limiter.rate());
+    await timing.pass(31_000);
+  }
+  expect(rates).toEqual([5, 2.5, 2, 2]);
+});
+
+test.each([
+  ['named no pause', undefined, 60_000],
+  ['named a shorter one', 20_000, 20_000],
+])('those who wait rest as long as they should when a refusal %s', async (_, named, restMs) => {
+  const timing = handTime();
+  const limiter = createLimiter({ requestsPerMinute: 10, concurrency: 2, restMs: 60_000, timing });
+  const refused = limiter.run(() => Promise.reject(tooOften(named)), FOREVER).catch(() => 'refused');
+  const starts: number[] = [];
+  const waiting = limiter.run(async () => void starts.push(timing.now()), FOREVER);
+  await timing.pass(120_000);
+  await Promise.all([refused, waiting]);
+  expect(starts).toEqual([restMs]);
+});
+
 test('the pause that the source asks for is kept by those already waiting', async () => {
   const timing = handTime();
   const limiter = createLimiter({ requestsPerMinute: 240, concurrency: 8, timing });

@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports.ts';
 import { getJson, RequestFailed } from '../http.ts';
 import type { Limiter } from '../limiter.ts';
-import { isAskable, type Listing, parseListings } from './wire.ts';
+import { isAskable, isSearchable, type Listing, parseListings } from './wire.ts';
 
 /** The four routes of DexScreener that price a token. All of them share the limit of 300 requests a minute. */
 export interface DexScreenerClient {
@@ -11,8 +11,8 @@ export interface DexScreenerClient {
   pairs(chain: string, addresses: readonly string[], signal: AbortSignal): Promise<readonly Listing[]>;
   /** All pools of a token, cut at 30 by DexScreener. */
   pools(chain: string, address: string, signal: AbortSignal): Promise<readonly Listing[]>;
-  /** Pools of all chains that match an address, at most 30. */
-  search(address: string, signal: AbortSignal): Promise<readonly Listing[]>;
+  /** Pools of all chains that match an address, a symbol or a name, at most 30. */
+  search(query: string, signal: AbortSignal): Promise<readonly Listing[]>;
 }
 
 /** DexScreener's own limit on addresses in one request. */
@@ -63,7 +63,9 @@ export function createClient(options: {
     tokens: (chain, addresses, signal) => batched('/tokens/v1', chain, addresses, signal),
     pairs: (chain, addresses, signal) => batched('/latest/dex/pairs', chain, addresses, signal),
     pools: (chain, address, signal) => batched('/token-pairs/v1', chain, [address], signal),
-    search: (address, signal) => get(`/latest/dex/search?q=${encodeURIComponent(address)}`, signal),
+    async search(query, signal) {
+      return isSearchable(query) ? get(`/latest/dex/search?q=${encodeURIComponent(query)}`, signal) : [];
+    },
   };
 }
 

@@ -1,125 +1,34 @@
-import { canonicalAddress, isEvmAddress, tokenRef } from '../../model/token.ts';
-import type { Candidate } from '../../model/call.ts';
-import type { Quote } from '../../model/quote.ts';
-import { RequestFailed } from '../http.ts';
-import { deepest } from './choose.ts';
+import type { AddressCandidate, Candidate, TickerCandidate } from '../../model/call.ts';
+import type { Identity } from '../../ports.ts';
+import { identifyAddresses } from './by-address.ts';
+import { identifyTickers } from './by-ticker.ts';
 import type { DexScreenerClient } from './client.ts';
-import { type Leg, legOf, mainLeg, quoteOf } from './leg.ts';
-import { bestQuote, needsAnotherPool } from './quotes.ts';
-import type { Listing } from './wire.ts';
 
 /**
- * Which token each candidate means: first as what it claims to be (a token unless it is a pool) on its chain, then as the
- * other, then by a search over all chains where the chain or the case of the address is unknown. At the candidate's index
- * stands a quote of the token from a pool fit to be pinned, or undefined.
+ * Which token each candidate means, at the candidate's index. Addresses first: a call is measured from the price that its
+ * address gets, and a search for a ticker must not delay it. A ticker whose search failed has its failure there and holds up
+ * nobody else.
  */
 export async function identifyCandidates(
   client: DexScreenerClient,
   candidates: readonly Candidate[],
   signal: AbortSignal,
-): Promise<readonly (Quote | undefined)[]> {
-  const found = new Map<Candidate, Leg>();
-  const missing = (): Candidate[] => candidates.filter((candidate) => !found.has(candidate));
-
-  for (const round of ['claimed', 'other'] as const) {
-    const asTokens = missing().filter((candidate) => (candidate.kind === 'pool') === (round === 'other'));
-    const asPools = missing().filter((candidate) => (candidate.kind === 'pool') === (round === 'claimed'));
-    const [tokens, pools] = await Promise.all([
-      askByChain(asTokens.filter(isExact), (chain, addresses) => client.tokens(chain, addresses, signal)),
-      askByChain(asPools, (chain, addresses) => client.pairs(chain, addresses, signal)),
-    ]);
-    for (const candidate of asTokens) note(found, candidate, tokenLeg(candidate, tokens));
-    for (const candidate of asPools) note(found, candidate, poolLeg(candidate, pools));
-  }
-  await Promise.all(
-    missing()
-      .filter((candidate) => candidate.chain === undefined || !isExact(candidate))
-      .map(async (candidate) => {
-        const listings = await unlessRefused(client.search(candidate.address, signal));
-        note(found, candidate, searchedLeg(candidate, listings));
-      }),
-  );
-  return Promise.all(
-    candidates.map(async (candidate) => {
-      const leg = found.get(candidate);
-      return leg && (await withFitPool(client, leg, signal));
-    }),
-  );
+): Promise<readonly Identity[]> {
+  const addresses = candidates.filter(isAddress);
+  const tickers = candidates.filter(isTicker);
+  const quotes = await identifyAddresses(client, addresses, signal);
+  const meanings = await identifyTickers(client, tickers, signal);
+  const answers = new Map<Candidate, Identity>([
+    ...addresses.map((candidate, index) => [candidate, quotes[index]] as const),
+    ...tickers.map((candidate, index) => [candidate, meanings[index]] as const),
+  ]);
+  return candidates.map((candidate) => answers.get(candidate));
 }
 
-/** A quote from this pool, or from a better one of the same token when this one is no place to read a price from. */
-async function withFitPool(client: DexScreenerClient, leg: Leg, signal: AbortSignal): Promise<Quote> {
-  const alone = bestQuote([leg]) ?? quoteOf(leg);
-  if (!needsAnotherPool(leg) && alone.doubt === undefined) return alone;
-  const pools = await unlessRefused(client.pools(leg.token.chain, leg.token.address, signal));
-  const legs = pools.flatMap((listing) => legOf(listing, leg.token) ?? []);
-  return bestQuote(legs) ?? alone;
+function isTicker(candidate: Candidate): candidate is TickerCandidate {
+  return candidate.kind === 'ticker';
 }
 
-function note(found: Map<Candidate, Leg>, candidate: Candidate, leg: Leg | undefined): void {
-  if (leg !== undefined) found.set(candidate, leg);
-}
-
-/** Is the address spelled as the chain knows it? The case of EVM addresses carries no meaning. */
-function isExact(candidate: Candidate): boolean {
-  return candidate.exactCase || isEvmAddress(candidate.address);
-}
-
-function tokenLeg(candidate: Candidate, listings: readonly Listing[]): Leg | undefined {
-  if (candidate.chain === undefined) return undefined;
-  const ref = tokenRef(candidate.chain, candidate.address);
-  const legs = listings.flatMap((listing) => legOf(listing, ref) ?? []);
-  return legs.find((leg) => leg.side === 'base') ?? legs[0];
-}
-
-function poolLeg(candidate: Candidate, listings: readonly Listing[]): Leg | undefined {
-  const listing = listings.find(
-    (listing) => listing.chainId === candidate.chain && sameText(listing.pairAddress, candidate.address),
-  );
-  return listing && mainLeg(listing);
-}
-
-function searchedLeg(candidate: Candidate, listings: readonly Listing[]): Leg | undefined {
-  const onChain = listings.filter(
-    (listing) => candidate.chain === undefined || listing.chainId === candidate.chain,
-  );
-  const legs = onChain.flatMap((listing) => {
-    const isToken = isExact(candidate)
-      ? canonicalAddress(listing.baseToken.address) === canonicalAddress(candidate.address)
-      : sameText(listing.baseToken.address, candidate.address);
-    if (isToken) return legOf(listing, tokenRef(listing.chainId, listing.baseToken.address)) ?? [];
-    return sameText(listing.pairAddress, candidate.address) ? (mainLeg(listing) ?? []) : [];
-  });
-  return deepest(legs);
-}
-
-function sameText(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
-}
-
-async function askByChain(
-  candidates: readonly Candidate[],
-  ask: (chain: string, addresses: readonly string[]) => Promise<readonly Listing[]>,
-): Promise<readonly Listing[]> {
-  const chains = [...new Set(candidates.flatMap((candidate) => candidate.chain ?? []))];
-  const answers = chains.map((chain) => {
-    const group = candidates.filter((candidate) => candidate.chain === chain);
-    return unlessRefused(
-      ask(
-        chain,
-        group.map((candidate) => canonicalAddress(candidate.address)),
-      ),
-    );
-  });
-  return (await Promise.all(answers)).flat();
-}
-
-/** A post may name a chain or an address that the source refuses to hear of; that must not hold up the other posts. */
-async function unlessRefused(answer: Promise<readonly Listing[]>): Promise<readonly Listing[]> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof RequestFailed && error.reason === 'refused') return [];
-    throw error;
-  }
+function isAddress(candidate: Candidate): candidate is AddressCandidate {
+  return candidate.kind !== 'ticker';
 }

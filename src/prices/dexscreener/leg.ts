@@ -1,5 +1,5 @@
 import { canonicalAddress, type TokenRef, tokenRef } from '../../model/token.ts';
-import { epochMs, type PriceUsd, priceUsd } from '../../model/units.ts';
+import { type EpochMs, epochMs, type PriceUsd, priceUsd } from '../../model/units.ts';
 import type { Pair, Quote, Trades } from '../../model/quote.ts';
 import { isQuoteAsset } from './quote-assets.ts';
 import type { Listing } from './wire.ts';
@@ -118,14 +118,20 @@ export function quoteOf(leg: Leg, doubt?: string): Quote {
 
 const LATEST_MS = 8.64e15;
 
-function pairOf(leg: Leg): Pair {
-  const { pairAddress, dexId, pairCreatedAt } = leg.listing;
+/** When the pool was made; undefined where the source does not say or names no instant. */
+export function createdAtOf({ pairCreatedAt }: Listing): EpochMs | undefined {
   const dated = pairCreatedAt !== undefined && pairCreatedAt > 0 && pairCreatedAt < LATEST_MS;
+  return dated ? epochMs(pairCreatedAt) : undefined;
+}
+
+function pairOf(leg: Leg): Pair {
+  const { pairAddress, dexId } = leg.listing;
+  const createdAt = createdAtOf(leg.listing);
   return {
     address: pairAddress,
     dex: dexId,
     curve: leg.curve,
-    ...(dated && { createdAt: epochMs(pairCreatedAt) }),
+    ...(createdAt !== undefined && { createdAt }),
   };
 }
 

@@ -77,3 +77,8 @@ export function parseListings(body: unknown, seenAt: number): readonly Listing[]
 export function isAskable(chain: string, address: string): boolean {
   return CHAIN.test(chain) && ADDRESS.test(address) && !/^\.+$/.test(address);
 }
+
+/** Can this be searched for? What posts call a ticker may be any text, and half a character cannot be sent. */
+export function isSearchable(query: string): boolean {
+  return query.trim() !== '' && query.length <= 200 && !/\p{Surrogate}/u.test(query);
+}

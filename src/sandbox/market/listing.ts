@@ -56,11 +56,16 @@ const ELSEWHERE: ChainAssets = {
   stable: { address: '0x0000000000000000000000000000000000000001', ...USDC },
 };
 
+/** What the pool is paired with, and its price, which stands still. */
+export function quoteAssetOf(token: MarketToken): QuoteAsset {
+  return (ASSETS[token.chain] ?? ELSEWHERE)[token.quote];
+}
+
 /** A pool of the market as DexScreener writes it; undefined while it is not listed. */
 export function pairJson(token: MarketToken, now: number): Readonly<Record<string, unknown>> | undefined {
   const state = token.at(now);
   if (state === undefined) return undefined;
-  const { address, name, symbol, usd } = (ASSETS[token.chain] ?? ELSEWHERE)[token.quote];
+  const { address, name, symbol, usd } = quoteAssetOf(token);
   const capUsd = Math.round(state.price * token.supply);
   return {
     chainId: token.chain,

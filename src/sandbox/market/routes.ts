@@ -1,16 +1,18 @@
 import { canonicalAddress } from '../../model/token.ts';
+import { answerCandles } from './candles.ts';
 import { pairJson } from './listing.ts';
 import type { MarketToken } from './market.ts';
+import { searchPools } from './search.ts';
 
 /** What the market answers to a request: a body with HTTP 200, or another status without one. */
-export type Reply = { readonly status: 200; readonly body: unknown } | { readonly status: 400 | 404 };
+export type Reply = { readonly status: 200; readonly body: unknown } | { readonly status: 400 | 401 | 404 };
 
 type PairJson = Readonly<Record<string, unknown>>;
 
 /** The pools of the market, found the way DexScreener finds them. */
 export interface Listings {
   add(token: MarketToken): void;
-  /** The answer to a path and query of the four price routes. */
+  /** The answer to a path and query of DexScreener's four price routes, or of GeckoTerminal's route of candles. */
   answer(url: URL, now: number): Reply;
   /** Which pool /tokens/v1 names: the one with most liquidity, or (as DexScreener does at times) the first ever made. */
   primary: 'deepest' | 'oldest';
@@ -42,16 +44,6 @@ export function createListings(): Listings {
     return listed[0] && pairJson(listed[0].pool, now);
   }
 
-  function search(query: string, now: number): readonly PairJson[] {
-    const wanted = query.toLowerCase();
-    if (wanted === '') return [];
-    return [...byPair.values()]
-      .filter((token) => token.pairAddress.toLowerCase() === wanted || namesOf(token).includes(wanted))
-      .map((token) => pairJson(token, now))
-      .filter((pair) => pair !== undefined)
-      .slice(0, MOST_PAIRS);
-  }
-
   const listings: Listings = {
     primary: 'deepest',
     add(token) {
@@ -61,8 +53,13 @@ export function createListings(): Listings {
     },
     answer(url, now) {
       if (url.pathname === '/latest/dex/search') {
-        return ok({ schemaVersion: '1.0.0', pairs: search(url.searchParams.get('q') ?? '', now) });
+        return ok({
+          schemaVersion: '1.0.0',
+          pairs: searchPools(byPair.values(), url.searchParams.get('q') ?? '', now),
+        });
       }
+      const candles = answerCandles(url, now, pairOf);
+      if (candles !== undefined) return candles;
       const [, route, chain, list] =
         /^\/(tokens\/v1|token-pairs\/v1|latest\/dex\/pairs)\/([^/]+)\/([^/]+)$/.exec(url.pathname) ?? [];
       if (chain === undefined || list === undefined) return { status: 404 };
@@ -95,8 +92,4 @@ function addressesIn(list: string): readonly string[] | undefined {
 
 function ok(body: unknown): Reply {
   return { status: 200, body };
-}
-
-function namesOf(token: MarketToken): readonly string[] {
-  return [token.address, token.symbol, token.name].map((name) => name.toLowerCase());
 }

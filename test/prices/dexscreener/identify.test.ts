@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Candidate } from '../../../src/model/call.ts';
+import type { AddressCandidate, Candidate } from '../../../src/model/call.ts';
 import type { PriceSource } from '../../../src/ports.ts';
 import { createDexScreener } from '../../../src/prices/dexscreener/source.ts';
 import { inventAddress } from '../../../src/sandbox/market/addresses.ts';
@@ -29,7 +29,7 @@ function list(chain: string, more: Parameters<typeof flatToken>[1] = {}): Market
   return token;
 }
 
-const candidate = (address: string, more: Partial<Candidate> = {}): Candidate => ({
+const candidate = (address: string, more: Partial<AddressCandidate> = {}): AddressCandidate => ({
   kind: 'token',
   address,
   exactCase: true,
@@ -38,7 +38,9 @@ const candidate = (address: string, more: Partial<Candidate> = {}): Candidate =>
 });
 
 async function tokensOf(...candidates: readonly Candidate[]): Promise<readonly (string | undefined)[]> {
-  return (await prices.identify(candidates, SIGNAL)).map((quote) => quote?.token.address);
+  return (await prices.identify(candidates, SIGNAL)).map((answer) =>
+    answer !== undefined && 'token' in answer ? answer.token.address : undefined,
+  );
 }
 
 test('results stand at the index of their candidate, undefined where nothing is known', async () => {

@@ -37,3 +37,56 @@ export function solPair(
     pairCreatedAt: 1_790_000_000_000,
   };
 }
+
+const MONEY: Readonly<Record<string, { readonly address: string; readonly usd: number }>> = {
+  solana: { address: WSOL, usd: 150 },
+  ethereum: { address: '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2', usd: 3_000 },
+  base: { address: '0x4200000000000000000000000000000000000006', usd: 3_000 },
+  bsc: { address: '0xbb4CdB9CBd36B01bD1cBaEBF2De08d9173bc095c', usd: 600 },
+};
+
+/** What a pool of a token with a ticker of its own is told to be. */
+export interface Bearer {
+  readonly chain?: string;
+  readonly token?: string;
+  readonly symbol?: string;
+  readonly name?: string;
+  /** Depth, both sides alike; undefined leaves the liquidity out. */
+  readonly usd?: number | undefined;
+  readonly priceUsd?: number;
+  readonly marketCap?: number;
+  readonly fdv?: number;
+  readonly volumeH24?: number;
+  readonly buys?: number;
+  readonly sells?: number;
+  readonly createdAt?: number | undefined;
+  readonly quote?: string;
+  readonly dexId?: string;
+}
+
+/**
+ * A pool of a token as a search answers it: BEAN on Solana, $100,000 deep, $20,000 traded on both sides, made in 2025
+ * unless told otherwise. Its address follows from `token`.
+ */
+export function bearer(more: Bearer = {}): Record<string, unknown> {
+  const { chain = 'solana', token = 'Bean', symbol = 'BEAN', name = 'Coffee', priceUsd = 0.01 } = more;
+  const { volumeH24 = 20_000, buys = 80, sells = 60, dexId = 'some-dex' } = more;
+  const usd = 'usd' in more ? more.usd : 100_000;
+  const createdAt = 'createdAt' in more ? more.createdAt : 1_750_000_000_000;
+  const money = MONEY[chain] ?? { address: `Native${chain}`, usd: 10 };
+  return {
+    chainId: chain,
+    dexId,
+    pairAddress: `PoolOf${token}${more.quote ?? ''}`,
+    baseToken: { address: `${token}On${chain}`, name, symbol },
+    quoteToken: { address: more.quote ?? money.address, name: 'Money', symbol: 'MONEY' },
+    priceNative: String(priceUsd / money.usd),
+    priceUsd: String(priceUsd),
+    txns: { h24: { buys, sells } },
+    volume: { h24: volumeH24 },
+    ...(usd !== undefined && { liquidity: { usd, base: usd / 2 / priceUsd, quote: usd / 2 / money.usd } }),
+    fdv: more.fdv ?? 1_000_000,
+    marketCap: more.marketCap ?? 1_000_000,
+    ...(createdAt !== undefined && { pairCreatedAt: createdAt }),
+  };
+}

@@ -1,0 +1,100 @@
+import { SECOND } from '../../model/units.ts';
+import type { CandleRequest } from '../../ports.ts';
+import { getJson, RequestFailed } from '../http.ts';
+import type { Limiter } from '../limiter.ts';
+import type { Host } from './host.ts';
+import { errorCodeIn, type OhlcvPage, parseOhlcv } from './wire.ts';
+
+/** One page of candles: the newest `limit` of those that start before `beforeMs`. */
+export interface PageRequest extends Pick<CandleRequest, 'pool' | 'minutes'> {
+  readonly network: string;
+  /** Address of the token whose prices are wanted, whichever side of the pool it is. */
+  readonly token: string;
+  readonly beforeMs: number;
+  readonly limit: number;
+}
+
+export interface GeckoTerminalClient {
+  /** Undefined when the host does not know the pool, or keeps nothing that old. Rejects with PriceSourceError. */
+  page(request: PageRequest, signal: AbortSignal): Promise<OhlcvPage | undefined>;
+}
+
+const TOO_OLD = 10_012;
+/** No key, a plan without this route, a Pro key at the free host and the other way round. */
+const KEY_FAULTS: ReadonlySet<number> = new Set([10_002, 10_005, 10_010, 10_011, 401, 403]);
+
+export function createClient(options: {
+  host: Host;
+  fetch: typeof fetch;
+  timeoutMs: number;
+  limiter: Pick<Limiter, 'run'>;
+}): GeckoTerminalClient {
+  const { host, limiter, timeoutMs } = options;
+
+  async function get(url: URL, signal: AbortSignal): Promise<OhlcvPage | undefined> {
+    const { body, code } = await answerOf(
+      getJson(url, { fetch: options.fetch, signal, timeoutMs, headers: host.headers }),
+    );
+    if (code === undefined) return parseOhlcv(body);
+    if (code === 404 || code === TOO_OLD) return undefined;
+    // The keyless host refuses a time before what it keeps like this and says no more.
+    if (code === 401 && !host.keyed) return undefined;
+    throw faultOf(code, host);
+  }
+
+  return {
+    async page(request, signal) {
+      const url = urlOf(host.root, request);
+      const ask = (): Promise<OhlcvPage | undefined> => limiter.run(() => get(url, signal), signal);
+      try {
+        return await ask();
+      } catch (error) {
+        // Several pages make one answer: a passing fault in one of them must not cost the others. The limiter sees to it
+        // that a refused one waits.
+        const fleeting =
+          error instanceof RequestFailed && ['server', 'network', 'limited'].includes(error.reason);
+        if (!fleeting || signal.aborted) throw error;
+        return ask();
+      }
+    },
+  };
+}
+
+function urlOf(root: string, request: PageRequest): URL {
+  const { network, pool, minutes, token, beforeMs, limit } = request;
+  const url = new URL(`${root}/networks/${network}/pools/${encodeURIComponent(pool)}/ohlcv/minute`);
+  url.search = new URLSearchParams({
+    aggregate: String(minutes),
+    before_timestamp: String(Math.ceil(beforeMs / SECOND)),
+    limit: String(limit),
+    currency: 'usd',
+    token,
+  }).toString();
+  return url;
+}
+
+/** The body of an answer, or the code by which it was refused: the one in the body before the one of HTTP. */
+async function answerOf(answer: Promise<unknown>): Promise<{ body?: unknown; code: number | undefined }> {
+  try {
+    const body = await answer;
+    return { body, code: errorCodeIn(body) };
+  } catch (error) {
+    if (!(error instanceof RequestFailed) || error.status === undefined) throw error;
+    return { code: errorCodeIn(error.said) ?? error.status };
+  }
+}
+
+function faultOf(code: number, { name, keyed }: Host): RequestFailed {
+  if (code === 429) {
+    return new RequestFailed('limited', `${name} is asked too often`, { kind: 'rate-limited' });
+  }
+  if (KEY_FAULTS.has(code)) {
+    return new RequestFailed(
+      'refused',
+      keyed
+        ? `${name} refused the key (${code}): use one that covers on-chain data, a Pro key only with https://pro-api.coingecko.com/api/v3, any other only with https://api.coingecko.com/api/v3`
+        : `${name} refused the request (${code}): it asks for a key or has blocked this address; ask less often or set a CoinGecko key`,
+    );
+  }
+  return new RequestFailed('refused', `${name} did not accept the request for candles (${code})`);
+}
