@@ -60,9 +60,10 @@ export function createDeliver(deps: {
     signal: AbortSignal,
     counts: { sent: number; postponed: number; dead: number },
   ): Promise<void> {
+    const topicId = await topicOf(rows[0]?.chatId);
     for (const row of rows) {
       if (signal.aborted) return;
-      const settled = await deliverRow(row);
+      const settled = await deliverRow(row, topicId);
       // The chat moved and its rows with it: the next round hands them out again, in order, under the new id.
       if (settled === 'moved') return;
       untold.set(settled.id, settled);
@@ -77,9 +78,16 @@ export function createDeliver(deps: {
     }
   }
 
-  async function deliverRow(row: OutboxRow): Promise<NoticeResult | 'moved'> {
+  /** The topic of a group in which it wants to be told things. */
+  async function topicOf(chatId: ChatId | undefined): Promise<number | undefined> {
+    return chatId === undefined || chatId > 0 ? undefined : (await store.chat(chatId))?.settings.topicId;
+  }
+
+  async function deliverRow(row: OutboxRow, topicId: number | undefined): Promise<NoticeResult | 'moved'> {
     try {
-      const { messageId } = await messenger.send(row, uncut);
+      // A reply belongs where the message is that it answers.
+      const place = topicId === undefined || row.replyTo !== undefined ? {} : { topicId };
+      const { messageId } = await messenger.send({ ...row, ...place }, uncut);
       return { id: row.id, kind: 'sent', messageId };
     } catch (error) {
       if (error instanceof MessengerError) {

@@ -1,8 +1,9 @@
-import type { Asker, Lead } from '../model/call.ts';
 import type { CallEvent, CallView } from '../model/event.ts';
 import type { CallLabel, ChatSettings, Envelope, Listener, Loudness, Notice } from '../model/notice.ts';
 import type { EpochMs } from '../model/units.ts';
 import type { BeginRules } from '../ports.ts';
+import { announceChoices, announceUnpriced, announceUnresolved, announceWaiting } from './answers.ts';
+import { keyOf } from './dedup-key.ts';
 
 /** Above this return a high is exceptional: +100 %. */
 const EXCEPTIONAL_MULTIPLE = 2;
@@ -26,11 +27,13 @@ export function postLink(view: CallView): string | undefined {
 export function createAnnouncer(periods: {
   readonly trackingMs: number;
   readonly unpricedAfterMs: number;
-}): Pick<BeginRules, 'announce' | 'announceWaiting' | 'announceUnpriced'> {
+}): Omit<BeginRules, 'begin'> {
   return {
     announce: (event, listeners, now) => announce(event, listeners, periods.trackingMs, now),
     announceWaiting: (lead, askers) => announceWaiting(lead, askers, periods.unpricedAfterMs),
     announceUnpriced,
+    announceChoices,
+    announceUnresolved,
   };
 }
 
@@ -67,7 +70,7 @@ export function announce(
     if (loudness === 'off') return [];
     return [
       {
-        dedupKey: `${keyOf(event)}:${listener.chatId}${event.kind === 'call-mentioned' ? `:${listener.replyTo ?? ''}` : ''}`,
+        dedupKey: `${keyOf(event, listener)}:${listener.chatId}${event.kind === 'call-mentioned' ? `:${listener.replyTo ?? ''}` : ''}`,
         chatId: listener.chatId,
         notice,
         silent: loudness === 'silent',
@@ -75,32 +78,6 @@ export function announce(
       },
     ];
   });
-}
-
-/** What the people who asked about a post are told when no source has a price of one of its addresses yet. */
-export function announceWaiting(
-  lead: Lead,
-  askers: readonly Asker[],
-  triesForMs: number,
-): readonly Envelope[] {
-  return askers.map((asker) => ({
-    dedupKey: `waiting:${lead.id}:${asker.chatId}`,
-    chatId: asker.chatId,
-    notice: { kind: 'waiting', address: lead.candidate.address, triesForMs },
-    silent: true,
-    ...(asker.messageId === undefined ? {} : { replyTo: asker.messageId }),
-  }));
-}
-
-/** What the people who asked about a post are told when no source ever priced one of its addresses. */
-export function announceUnpriced(lead: Lead, askers: readonly Asker[], now: EpochMs): readonly Envelope[] {
-  return askers.map((asker) => ({
-    dedupKey: `unpriced:${lead.id}:${asker.chatId}`,
-    chatId: asker.chatId,
-    notice: { kind: 'unpriced', address: lead.candidate.address, triedForMs: now - lead.seenAt },
-    silent: false,
-    ...(asker.messageId === undefined ? {} : { replyTo: asker.messageId }),
-  }));
 }
 
 function noticeOf(event: CallEvent, trackingMs: number): Notice {
@@ -175,21 +152,6 @@ function started(view: CallView, trackingMs: number): Notice {
     ...(entry.liquidityUsd === undefined ? {} : { liquidityUsd: entry.liquidityUsd }),
     ...(context.echoOf === undefined ? {} : { echo: context.echoOf }),
   };
-}
-
-/** Unique for good per event: the same fact is never announced twice to a chat. */
-function keyOf(event: CallEvent): string {
-  switch (event.kind) {
-    case 'ath-reached':
-      return `ath:${event.view.call.id}:${event.rung ?? event.multiple.toFixed(4)}`;
-    case 'reputation-changed':
-      return `reputation:${event.channel.id}:${event.callId}`;
-    case 'call-started':
-    case 'call-mentioned':
-    case 'loss-warning':
-    case 'call-completed':
-      return `${event.kind}:${event.view.call.id}`;
-  }
 }
 
 function loudnessFor(event: CallEvent, listener: Listener, now: EpochMs): Loudness {

@@ -3,6 +3,7 @@ import type { Update, UserFromGetMe } from 'grammy/types';
 import type { EpochMs } from '../model/units.ts';
 import { MINUTE, SECOND } from '../model/units.ts';
 import type { Log, Messenger } from '../ports.ts';
+import { absenceNotice } from './absence.ts';
 import { offerClaim } from './claim.ts';
 import type { BotContext, Desk } from './context.ts';
 import { features } from './features/all.ts';
@@ -10,21 +11,30 @@ import { createHandle } from './handle.ts';
 import { createInbox } from './inbox.ts';
 import { createMessenger } from './messenger.ts';
 import { publishCommands } from './commands.ts';
-import { pause } from './pause.ts';
+import { createOwnWords } from './own-words.ts';
+import { type Pause, pause } from './pause.ts';
 import { createPoll, isRefused } from './poll.ts';
 import { obeyRetryAfter } from './retry.ts';
 import { createRights } from './rights.ts';
 import { describeError } from './scrub.ts';
+import { tellOperators } from './tell-operators.ts';
+import { healthOf } from './ways.ts';
 
 const REQUEST_SECONDS = 45;
 const STOP_WITHIN_MS = 10 * SECOND;
 
-export interface BotDeps extends Pick<Desk, 'store' | 'clock' | 'log' | 'detect' | 'wake' | 'info'> {
+export interface BotDeps extends Pick<Desk, 'store' | 'clock' | 'log' | 'hear' | 'detect' | 'wake' | 'info'> {
   readonly token: string;
   /** Another server than api.telegram.org: a local Bot API server, or an emulator. */
   readonly apiRoot?: string | undefined;
   /** Ends calls by hand, for /end; without it there is no such command. */
   readonly complete?: Desk['complete'];
+  /** The ways in which channels are heard besides the bot's own updates; none when left out. */
+  readonly sources?: Desk['sources'];
+  /** Looks at a channel's public page; without it channels cannot be connected by their name. */
+  readonly look?: Desk['look'];
+  /** How the bot waits for the parts of an album; in real time when left out. */
+  readonly pause?: Pause;
   /** Operators from the settings, beside those in the store. */
   readonly operatorIds: readonly number[];
   /** Called when the bot stops receiving although nobody stopped it, with the reason in one sentence. */
@@ -43,6 +53,8 @@ export interface Bot {
   readonly messenger: Messenger;
   /** The one-time link that makes its first user an operator; undefined when there is one already. */
   claimLink(): string | undefined;
+  /** Tells operators what may be missing when the bot was away, at work `since` for the last time; once per absence. */
+  tellOfAbsence(since: EpochMs | undefined): Promise<void>;
   /** When Telegram last answered a poll; undefined before the first answer. */
   answeredAt(): EpochMs | undefined;
 }
@@ -57,6 +69,9 @@ export function createBot(deps: BotDeps): Bot {
   bot.api.config.use(obeyRetryAfter({ tries: 3, maxWaitMs: 30 * SECOND }));
   // Polls and notices are retried by their own loops.
   const api = new Api(deps.token, client);
+  const ownWords = createOwnWords(deps.clock);
+  bot.api.config.use(ownWords.listen);
+  api.config.use(ownWords.listen);
   const { store, clock, log } = deps;
   const rights = createRights({ api: bot.api, store, operatorIds: deps.operatorIds });
   const inbox = createInbox({
@@ -65,19 +80,39 @@ export function createBot(deps: BotDeps): Bot {
     log,
     handle: createHandle({ bot, store, log }),
     gaveUp: async (update) => await apologise(bot.api, update),
+    pause: deps.pause ?? pause,
   });
   const poll = createPoll({ api, inbox, clock, log });
   const settled = (updateId: number): void => inbox.settled(updateId);
-  bot.use(features({ ...deps, complete: deps.complete, api: bot.api, rights, settled }));
+  const desk: Desk = {
+    ...deps,
+    complete: deps.complete,
+    sources: deps.sources ?? [],
+    look: deps.look,
+    api: bot.api,
+    rights,
+    settled,
+    updatesOf: (updateId) => inbox.updatesOf(updateId),
+    ownWords,
+  };
+  bot.use(features(desk));
 
   const stopping = new AbortController();
   let secret: string | undefined;
   let polling: Promise<void> = Promise.resolve();
 
   return {
-    messenger: createMessenger(api),
+    messenger: createMessenger(api, clock),
     answeredAt: () => poll.answeredAt(),
     idle: async () => await inbox.idle(),
+    async tellOfAbsence(since) {
+      const channels = (await store.channels())
+        .map(({ channel }) => channel)
+        // Another source fetches by itself what was posted meanwhile.
+        .filter(({ chatId }) => healthOf(chatId, desk.sources).length === 0);
+      const notice = absenceNotice({ since, now: clock.now() }, channels);
+      if (notice !== undefined) await tellOperators(desk, `away:${since}`, notice);
+    },
     claimLink: () =>
       secret === undefined ? undefined : `https://t.me/${bot.botInfo.username}?start=claim_${secret}`,
     async init() {
@@ -144,7 +179,7 @@ async function prepare(api: Api, log: Log): Promise<void> {
 /** One plain sentence to the person whose message could not be handled; nothing in channels and groups. */
 async function apologise(api: Api, update: Update): Promise<void> {
   const chat = (update.message ?? update.callback_query?.message)?.chat;
-  if (chat?.type !== 'private') return;
+  if (chat?.type !== 'private' || update.message?.from.is_bot === true) return;
   await api.sendMessage(
     chat.id,
     'Something went wrong here and I could not do that. It is on record; please try again later.',

@@ -1,5 +1,5 @@
 import type { InlineKeyboardButton, Message } from 'grammy/types';
-import type { PostContent } from '../detection/post.ts';
+import type { PostContent } from '../model/post.ts';
 import { flattenRich } from './rich.ts';
 
 /** Everything a reader of a post can see or copy: its text or caption, hidden links, code, and what its buttons hold. */
@@ -21,7 +21,9 @@ export function postContent(message: Message): PostContent {
 }
 
 function linkOf(button: InlineKeyboardButton): string[] {
-  return 'url' in button ? [button.url] : [];
+  if ('url' in button) return [button.url];
+  if ('web_app' in button) return [button.web_app.url];
+  return 'login_url' in button ? [button.login_url.url] : [];
 }
 
 function copyOf(button: InlineKeyboardButton): string[] {

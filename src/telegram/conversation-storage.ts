@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Desk } from './context.ts';
 
 /** Raise it with every change of a conversation: half-finished ones of the old shape are then dropped, not resumed. */
-const VERSION = 1;
+const VERSION = 2;
 const LARGEST = 256 * 1_024;
 
 const stored = z.object({

@@ -86,6 +86,15 @@ export function duration(ms: number): string {
   return pair(Math.floor(rounded / DAY), 'd', Math.floor((rounded % DAY) / HOUR), 'h');
 }
 
+/** How old something is, in its largest unit: 41 min, 3 h, 12 d, 5 months, 2 y. */
+export function age(ms: number): string {
+  const days = Math.max(0, ms) / DAY;
+  if (ms < HOUR) return `${Math.max(0, Math.floor(ms / MINUTE))} min`;
+  if (days < 1) return `${Math.floor(ms / HOUR)} h`;
+  if (days < 61) return `${Math.floor(days)} d`;
+  return days < 730 ? `${Math.floor(days / 30.44)} months` : `${Math.floor(days / 365.25)} y`;
+}
+
 function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
@@ -100,4 +109,9 @@ export function moment(at: EpochMs): string {
 /** `3 calls`, `1 call`. */
 export function count(value: number, noun: string): string {
   return `${whole.format(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+/** `3 subscribers`, `12.3K subscribers`. */
+export function compactCount(value: number, noun: string): string {
+  return `${compact.format(value)} ${noun}${value === 1 ? '' : 's'}`;
 }

@@ -1,18 +1,12 @@
 import type { Message } from 'grammy/types';
-import type { Asker, Detection, PostOrigin } from '../model/call.ts';
+import type { Asker, PostOrigin } from '../model/call.ts';
 import type { ChatId } from '../model/units.ts';
-import type { Heard } from '../ports.ts';
+import type { Hearing } from '../tracking/hear.ts';
 import { postContent } from './content.ts';
 import { type Desk, fromTelegram } from './context.ts';
-import type { Authorship } from './origin.ts';
+import { type Authorship, repliedTo } from './origin.ts';
 
-/** What hearing a post came to. */
-export interface Hearing {
-  readonly detection: Detection;
-  readonly heard: Heard;
-}
-
-/** Puts a post on record, with its update marked as handled in the same transaction, and wakes the tracker. */
+/** Puts a post on record, with its updates marked as handled in the same transaction, and wakes the tracker. */
 export async function hearPost(
   desk: Desk,
   message: Message,
@@ -23,26 +17,31 @@ export async function hearPost(
     readonly asked: boolean;
   },
 ): Promise<Hearing> {
-  const content = postContent(message);
-  const found = desk.detect(content);
-  // Somebody who brings an address in person asks for it to be tracked, whatever else the text says.
-  const detection: Detection =
-    post.origin === 'pasted' && found.candidates.length > 0 ? { ...found, intent: 'call' } : found;
+  const updateIds = desk.updatesOf(post.updateId);
   const asker: Asker = { chatId: message.chat.id as ChatId, messageId: message.message_id };
-  const edited = post.origin === 'forward' ? undefined : message.edit_date;
-  const heard = await desk.store.hear(
+  const hearing = await desk.hear(
+    { ...post.author, ...ownParts(message, post.origin), content: postContent(message) },
     {
-      ...post.author,
-      seenAt: desk.clock.now(),
-      text: content.text,
       origin: post.origin,
-      detection,
-      ...(edited !== undefined && { editedAt: fromTelegram(edited) }),
+      updateIds,
+      // Somebody who brings an address in person asks for it to be tracked, whatever else the text says.
+      asked: post.origin === 'pasted',
       ...(post.asked && { asker }),
     },
-    post.updateId,
   );
-  desk.settled(post.updateId);
-  if (heard.leads > 0 || heard.calls.length > 0) desk.wake();
-  return { detection, heard };
+  for (const id of updateIds) desk.settled(id);
+  const { leads, calls } = hearing.heard;
+  if (leads > 0 || calls.length > 0) desk.wake();
+  return hearing;
+}
+
+/** When it was edited and what it answers. Of a forward both are told of the copy, but for those that Telegram makes itself. */
+function ownParts(message: Message, origin: PostOrigin) {
+  const { edit_date: editDate, is_automatic_forward: isAutomatic } = message;
+  const isCopy = origin === 'forward';
+  const replyTo = isCopy ? undefined : repliedTo(message);
+  return {
+    ...(editDate !== undefined && (!isCopy || isAutomatic === true) && { editedAt: fromTelegram(editDate) }),
+    ...(replyTo !== undefined && { replyTo }),
+  };
 }

@@ -1,6 +1,10 @@
 import type { Update } from 'grammy/types';
+import { SECOND } from '../model/units.ts';
 import type { InboxRow } from '../ports.ts';
-import { type AttemptDeps, createAttempts, type Pending } from './attempt.ts';
+import { newPart } from './album.ts';
+import { createAlbums } from './albums.ts';
+import { type AttemptDeps, createAttempts, type Pending, type Together } from './attempt.ts';
+import type { Pause } from './pause.ts';
 import { describeError } from './scrub.ts';
 import { createTurns } from './turns.ts';
 import { toInboxRow } from './update.ts';
@@ -10,6 +14,8 @@ const CHATS_AT_ONCE = 16;
 const LEFTOVERS_AT_ONCE = 5_000;
 const FULL = 5_000;
 const REMEMBERED = 20_000;
+/** The parts of an album are updates of their own, which follow one another within a moment. */
+const ALBUM_MS = SECOND;
 
 /** Updates on their way from the store's inbox through the handlers. */
 export interface Inbox {
@@ -19,6 +25,8 @@ export interface Inbox {
   recover(): Promise<void>;
   /** The update's effect and its `done` were committed together: it is not tried again, whatever comes after. */
   settled(updateId: number): void;
+  /** The updates that are handled as one with this one, itself among them. */
+  updatesOf(updateId: number): readonly number[];
   /** Resolves when there is room for another batch. */
   room(): Promise<void>;
   /** Resolves when nothing is queued and no handler runs. */
@@ -29,11 +37,12 @@ export interface Inbox {
 
 /**
  * Per chat in order, different chats at the same time: a slow chat holds up nobody else. An update that fails is tried
- * again with its chat waiting behind it, and given up after three tries.
+ * again with its chat waiting behind it, and given up after three tries. An album is one: its first part waits for the
+ * others, and the chat with it.
  */
-export function createInbox(deps: AttemptDeps): Inbox {
+export function createInbox(deps: Omit<AttemptDeps, 'albums'> & { readonly pause: Pause }): Inbox {
   const { store, clock, log } = deps;
-  const attempts = createAttempts(deps);
+  const attempts = createAttempts({ ...deps, albums: createAlbums() });
   const turns = createTurns<Pending>();
   const seen = createMemory(REMEMBERED);
   const waits = createWaits();
@@ -51,6 +60,7 @@ export function createInbox(deps: AttemptDeps): Inbox {
     },
     recover,
     settled: (updateId) => attempts.settled(updateId),
+    updatesOf: (updateId) => attempts.updatesOf(updateId),
     room: async () => await waits.until(() => turns.size() < FULL),
     idle: async () => await waits.until(() => turns.size() === 0 && running === 0),
     async close() {
@@ -75,7 +85,7 @@ export function createInbox(deps: AttemptDeps): Inbox {
   function queue(rows: readonly InboxRow[]): void {
     for (const row of rows) {
       const key = String(row.chatId ?? `update ${row.updateId}`);
-      if (seen.add(row.updateId)) turns.add(key, { row, tries: row.tries });
+      if (seen.add(row.updateId)) turns.add(key, { row, tries: row.tries, gathered: false });
     }
     advance();
   }
@@ -84,18 +94,43 @@ export function createInbox(deps: AttemptDeps): Inbox {
     while (!closing.signal.aborted && running < CHATS_AT_ONCE) {
       const turn = turns.take();
       if (turn === undefined) return;
+      if (!turn.item.gathered && albumOf(turn.item) !== undefined) {
+        void gather(turn.key, turn.item);
+        continue;
+      }
       running += 1;
       void serve(turn.key, turn.item);
     }
   }
 
+  /** Nothing runs meanwhile: only this chat waits. Stopped before the time is over, the parts stay in the store. */
+  async function gather(key: string, pending: Pending): Promise<void> {
+    await deps.pause(ALBUM_MS, closing.signal);
+    pending.gathered = true;
+    turns.giveBack(key, []);
+    advance();
+  }
+
   async function serve(key: string, pending: Pending): Promise<void> {
-    turns.giveBack(key, await attempts.attempt(pending, closing.signal));
+    const together = togetherWith(pending, turns.line(key));
+    turns.giveBack(key, (await attempts.attempt(together, closing.signal)) ? together : []);
     if (turns.size() === 0 && more && !closing.signal.aborted) await recoverMore();
     running -= 1;
     waits.check();
     advance();
   }
+}
+
+function albumOf({ row }: Pending): string | undefined {
+  // Only what Telegram sent is ever put into the inbox.
+  return newPart(row.raw as unknown as Update)?.album;
+}
+
+/** The parts of an album that have arrived by now. */
+function togetherWith(pending: Pending, line: readonly Pending[]): Together {
+  const album = albumOf(pending);
+  if (album === undefined) return [pending];
+  return [pending, ...line.filter((other) => other !== pending && albumOf(other) === album)];
 }
 
 /** Remembers the last `limit` numbers; add() says whether a number is new. */

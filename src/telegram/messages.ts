@@ -1,7 +1,9 @@
 import { fmt, FormattedString } from '@grammyjs/parse-mode';
 import type { Notice } from '../model/notice.ts';
 import { count, duration, moment, price, score, share } from './format.ts';
+import type { EpochMs } from '../model/units.ts';
 import { press } from './presses.ts';
+import { chooseToken, unresolved } from './render/choices.ts';
 import { boardLines } from './render/leaderboard.ts';
 import { echoLine, entryTaken, outcomeLines } from './render/call.ts';
 import { GRADES } from './render/grades.ts';
@@ -22,8 +24,8 @@ import type { Reply } from './reply.ts';
 
 type Of<Kind extends Notice['kind']> = Extract<Notice, { kind: Kind }>;
 
-/** The wording of every notice. */
-export function noticeReply(notice: Notice): Reply {
+/** The wording of every notice, said at the instant `now`. */
+export function noticeReply(notice: Notice, now: EpochMs): Reply {
   switch (notice.kind) {
     case 'call-started':
       return callStarted(notice);
@@ -33,6 +35,10 @@ export function noticeReply(notice: Notice): Reply {
       return waiting(notice);
     case 'unpriced':
       return unpriced(notice);
+    case 'choose':
+      return chooseToken(notice, now);
+    case 'unresolved':
+      return unresolved(notice);
     case 'ath':
       return ath(notice);
     case 'loss':
@@ -91,7 +97,9 @@ function unpriced(notice: Of<'unpriced'>): Reply {
   return {
     text: lines(
       fmt`No source gave a price for ${addressLine(notice.address)} within ${duration(notice.triedForMs)}.`,
-      'Check the address. If it is right, send it again once the token trades.',
+      notice.address.startsWith('$')
+        ? 'Once the token trades, paste its address.'
+        : 'Check the address. If it is right, send it again once the token trades.',
     ),
     buttons: [],
   };

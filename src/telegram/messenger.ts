@@ -1,32 +1,27 @@
 import { type Api, GrammyError, HttpError } from 'grammy';
 import { SECOND, type ChatId } from '../model/units.ts';
-import { type Messenger, MessengerError } from '../ports.ts';
+import { type Clock, type Messenger, MessengerError } from '../ports.ts';
 import { noticeReply } from './messages.ts';
 import { replyFields } from './reply.ts';
 import { describeError } from './scrub.ts';
+import { sayInPlace } from './topic.ts';
 
 // 400s that mean "nothing can be written here" rather than "this message is wrong".
 const GONE =
   /chat not found|bot was kicked|group chat was deactivated|user is deactivated|have no rights to send|not enough rights/i;
 
-/** Says notices through the Bot API. It retries nothing: the outbox decides. */
-export function createMessenger(api: Api): Messenger {
+/** Says notices through the Bot API. It retries nothing but a topic that is shut: the outbox decides. */
+export function createMessenger(api: Api, clock: Clock): Messenger {
   return {
-    async send({ chatId, notice, silent, replyTo }, signal) {
-      const reply = noticeReply(notice);
-      const options = {
-        ...replyFields(reply),
-        disable_notification: silent,
-        ...(replyTo !== undefined && {
-          reply_parameters: { message_id: replyTo, allow_sending_without_reply: true },
-        }),
-      };
+    async send({ chatId, notice, silent, replyTo, topicId }, signal) {
+      const reply = noticeReply(notice, clock.now());
+      const options = { ...replyFields(reply), disable_notification: silent };
+      const aborted = signal as Parameters<Api['sendMessage']>[3];
       try {
-        const sent = await api.sendMessage(
-          chatId,
-          reply.text.text,
-          options,
-          signal as Parameters<Api['sendMessage']>[3],
+        const sent = await sayInPlace(
+          { topicId, replyTo },
+          async (fields) =>
+            await api.sendMessage(chatId, reply.text.text, { ...options, ...fields }, aborted),
         );
         return { messageId: sent.message_id };
       } catch (error) {

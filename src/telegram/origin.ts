@@ -64,9 +64,12 @@ export function channelPost(message: Message): Authorship {
   };
 }
 
+/** Accounts that stand in for whoever really speaks: Telegram itself, anonymous admins, channels. Nobody's name. */
+const STAND_INS: ReadonlySet<number> = new Set([777_000, 1_087_968_824, 136_817_688]);
+
 /**
- * The caller of a group message: the member; the group itself for an anonymous admin; a channel that speaks in the group
- * as a member of it. Undefined for bots: they are never answered and never judged.
+ * The caller of a group message: the member, person or bot; the group itself for an anonymous admin; a channel that speaks
+ * in the group as a member of it. Undefined when nobody is named.
  */
 export function groupPost(message: Message): Authorship | undefined {
   const { chat, from, sender_chat: speaker } = message;
@@ -81,8 +84,21 @@ export function groupPost(message: Message): Authorship | undefined {
     };
     return { ...place, channel };
   }
-  if (from === undefined || from.is_bot) return undefined;
+  if (from === undefined || STAND_INS.has(from.id)) return undefined;
   return { ...place, channel: memberOf(from, chat.id as ChatId) };
+}
+
+/** The message of the same chat that a message answers; undefined when it answers none. */
+export function repliedTo(message: Message): number | undefined {
+  const { reply_to_message: answered } = message;
+  // In a topic the message that opened it stands there where nothing is answered.
+  if (
+    answered === undefined ||
+    answered.chat.id !== message.chat.id ||
+    answered.forum_topic_created !== undefined
+  )
+    return undefined;
+  return answered.message_id;
 }
 
 /** A post that a person brings to the bot as their own: tracked for them, in their private chat. */

@@ -1,3 +1,6 @@
+/** Lets time pass; tests and clocks that jump bring their own. */
+export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
+
 /** Resolves after `ms` milliseconds, or at once when the signal is aborted. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;

@@ -13,6 +13,7 @@ export const press = {
   follow: (channelId: number, on: boolean): string => `v1:fol:${channelId}:${on ? 'on' : 'off'}`,
   alert: (field: string, value: string): string => `v1:al:${field}:${value}`,
   remove: (channelId: number, sure: boolean): string => `v1:rm:${channelId}:${sure ? 'yes' : 'no'}`,
+  pick: (leadId: number, index: number): string => `v1:pick:${leadId}:${index}`,
   add: (sure: boolean): string => `v1:add:${sure ? 'yes' : 'no'}`,
 };
 
@@ -26,5 +27,6 @@ export const PRESSED = {
   follow: /^v1:fol:(\d{1,15}):(on|off)$/,
   alert: /^v1:al:(started|ath|loss|completed|reputation|board|min|mute|all):([a-z0-9.]{1,8})$/,
   remove: /^v1:rm:(\d{1,15}):(yes|no)$/,
+  pick: /^v1:pick:(\d{1,15}):(\d)$/,
   add: /^v1:add:(yes|no)$/,
 };

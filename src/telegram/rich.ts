@@ -22,6 +22,10 @@ const CONTENT = [
   'caption',
   'credit',
 ];
+/** Fields that begin a line of their own behind the others. */
+const OWN_LINE = new Set(['caption', 'credit']);
+/** What parts a field from those behind it. */
+const AFTER: Readonly<Record<string, string>> = { label: ' ', summary: '\n' };
 const INLINE = new Set([
   'bold',
   'italic',
@@ -77,21 +81,30 @@ export function flattenRich(message: unknown): Flattened {
   }
 
   function visitObject(node: Record<string, unknown>, depth: number): void {
-    if (typeof node['url'] === 'string') links.push(node['url']);
-    const copied = node['copy_text'];
-    if (typeof copied === 'object' && copied !== null && 'text' in copied && typeof copied.text === 'string')
-      code.push(copied.text);
+    for (const link of [node, node['web_app'], node['login_url']]) push(links, link, 'url');
+    push(code, node['copy_text'], 'text');
     const start = words.length;
     for (const field of CONTENT) {
-      if (field in node) visit(node[field], depth + 1);
-      if (field === 'summary' && field in node) say('\n');
+      if (!(field in node)) continue;
+      if (OWN_LINE.has(field) && words.length > start) say('\n');
+      visit(node[field], depth + 1);
+      say(AFTER[field] ?? '');
     }
     if (node['type'] === 'code' || node['type'] === 'pre') code.push(words.slice(start).join('').trim());
-    if (!(typeof node['type'] === 'string' && INLINE.has(node['type']))) say('\n');
+    const breaks = !(typeof node['type'] === 'string' && INLINE.has(node['type']));
+    // What has no words (an anchor, a picture) stands in the middle of a line.
+    if (breaks && words.length > start) say('\n');
   }
 
   function say(text: string): void {
+    if (text === '') return;
     words.push(text);
     length += text.length;
   }
+}
+
+function push(list: string[], holder: unknown, field: string): void {
+  if (typeof holder !== 'object' || holder === null) return;
+  const value = (holder as Record<string, unknown>)[field];
+  if (typeof value === 'string') list.push(value);
 }

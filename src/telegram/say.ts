@@ -1,19 +1,21 @@
 import { FormattedString, fmt } from '@grammyjs/parse-mode';
 import { type Context, GrammyError } from 'grammy';
 import { type Reply, replyFields } from './reply.ts';
+import { sayInPlace, topicOf } from './topic.ts';
 
-/** Answers in the chat (and topic) of the update, as a reply to its message in groups. */
+/** Answers in the chat and topic of the update, as a reply to its message in groups; in General when the topic is shut. */
 export async function say(ctx: Context, reply: Reply): Promise<void> {
-  const threadId = ctx.msg?.is_topic_message === true ? ctx.msg.message_thread_id : undefined;
+  const { chatId } = ctx;
+  if (chatId === undefined) return;
   const answered =
     ctx.chat?.type === 'private' || ctx.callbackQuery !== undefined ? undefined : ctx.msg?.message_id;
-  await ctx.reply(reply.text.text, {
-    ...replyFields(reply),
-    ...(threadId !== undefined && { message_thread_id: threadId }),
-    ...(answered !== undefined && {
-      reply_parameters: { message_id: answered, allow_sending_without_reply: true },
-    }),
-  });
+  const place = { topicId: topicOf(ctx), replyTo: answered };
+  // Not ctx.reply(): it adds the topic by itself.
+  await sayInPlace(
+    place,
+    async (fields) =>
+      await ctx.api.sendMessage(chatId, reply.text.text, { ...replyFields(reply), ...fields }),
+  );
 }
 
 /** Answers with plain sentences. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDeliver } from '../../src/alerts/deliver.ts';
-import type { Envelope } from '../../src/model/notice.ts';
+import { DEFAULT_CHAT_SETTINGS, type Envelope } from '../../src/model/notice.ts';
 import { type ChatId, MINUTE, SECOND } from '../../src/model/units.ts';
 import { type Messenger, MessengerError, type Store, StoreError } from '../../src/ports.ts';
 import { openStore } from '../../src/sqlite/open.ts';
@@ -50,6 +50,16 @@ describe('delivery', () => {
     expect(issues().filter((line) => line.startsWith('1'))).toEqual(['1 a', '1 c']);
     await deliver();
     expect(messenger.said).toHaveLength(3);
+  });
+
+  test('says things in the topic that a group has chosen, and replies where the message is', async () => {
+    await queue(saying(-5, 'a'), { ...saying(-5, 'b'), replyTo: 9 }, saying(7, 'c'));
+    for (const id of [-5, 7] as ChatId[]) await store.setChat(id, { ...DEFAULT_CHAT_SETTINGS, topicId: 12 });
+    await deliver();
+    const topics = messenger.said.map((message: Parameters<Messenger['send']>[0]) =>
+      message.notice.kind === 'health' ? `${message.notice.issue} ${message.topicId}` : '',
+    );
+    expect(new Set(topics)).toEqual(new Set(['a 12', 'b undefined', 'c undefined']));
   });
 
   test('obeys a requested wait, and holds what the same chat says later', async () => {

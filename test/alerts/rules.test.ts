@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { announce, announceUnpriced, announceWaiting, labelOf, postLink } from '../../src/alerts/rules.ts';
+import {
+  announceChoices,
+  announceUnpriced,
+  announceUnresolved,
+  announceWaiting,
+} from '../../src/alerts/answers.ts';
+import { announce, labelOf, postLink } from '../../src/alerts/rules.ts';
 import type { Channel, Lead } from '../../src/model/call.ts';
 import type { CallEvent } from '../../src/model/event.ts';
 import { type ChatSettings, DEFAULT_CHAT_SETTINGS, type Listener } from '../../src/model/notice.ts';
-import { after, type ChannelId, type ChatId, DAY, HOUR } from '../../src/model/units.ts';
+import { after, type CallId, type ChannelId, type ChatId, DAY, HOUR } from '../../src/model/units.ts';
 import { NOON } from '../fakes/clock.ts';
-import { ALPHA, callOf, reputationOf, viewOf } from '../fakes/views.ts';
+import { ALPHA, callOf, LANTERN, reputationOf, viewOf } from '../fakes/views.ts';
 
 const WEEK = 7 * DAY;
 
@@ -23,6 +29,23 @@ function listener(
 }
 
 const ath: CallEvent = { kind: 'ath-reached', view: viewOf(), multiple: 2.1, at: after(NOON, HOUR), rung: 2 };
+
+const lead: Lead = {
+  id: 5,
+  postId: 3,
+  channelId: 1 as ChannelId,
+  messageId: 42,
+  postedAt: NOON,
+  seenAt: NOON,
+  candidate: { kind: 'token', address: 'abc', exactCase: true, evidence: ['text'] },
+  origin: 'forward',
+  confidence: 0.9,
+  tries: 20,
+};
+const ticker: Lead = {
+  ...lead,
+  candidate: { kind: 'ticker', symbol: 'LNTRN', evidence: ['ticker'] },
+};
 
 describe('alert rules', () => {
   test('an ATH is announced to every chat that wants it, as loud as that chat wants it', () => {
@@ -92,18 +115,6 @@ describe('alert rules', () => {
   });
 
   test('who asked about an address without a price is told so at once, and again when it is given up', () => {
-    const lead: Lead = {
-      id: 5,
-      postId: 3,
-      channelId: 1 as ChannelId,
-      messageId: 42,
-      postedAt: NOON,
-      seenAt: NOON,
-      candidate: { kind: 'token', address: 'abc', exactCase: true, evidence: ['text'] },
-      origin: 'forward',
-      confidence: 0.9,
-      tries: 20,
-    };
     const [waiting] = announceWaiting(lead, [{ chatId: 1 as ChatId, messageId: 9 }], 6 * HOUR);
     expect(waiting).toMatchObject({
       replyTo: 9,
@@ -115,6 +126,60 @@ describe('alert rules', () => {
       replyTo: 9,
       notice: { kind: 'unpriced', address: 'abc', triedForMs: 6 * HOUR },
     });
+  });
+});
+
+describe('a ticker', () => {
+  const askers = [
+    { chatId: 1 as ChatId, messageId: 9 },
+    { chatId: 1 as ChatId, messageId: 11 },
+    { chatId: 2 as ChatId },
+  ];
+  const choices = [{ token: LANTERN.ref, symbol: 'LNTRN', liquidityUsd: 5_000 }];
+
+  test('that several tokens share becomes a question to everybody who asked, as a reply to each message', () => {
+    const envelopes = announceChoices(ticker, choices, askers);
+    expect(envelopes.map(({ chatId, replyTo, silent }) => [chatId, replyTo, silent])).toEqual([
+      [1, 9, false],
+      [1, 11, false],
+      [2, undefined, false],
+    ]);
+    expect(new Set(envelopes.map(({ dedupKey }) => dedupKey)).size).toBe(3);
+    expect(envelopes[0]?.notice).toEqual({ kind: 'choose', leadId: 5, symbol: 'LNTRN', choices });
+  });
+
+  test('that no token has is said so, once for each message', () => {
+    const envelopes = announceUnresolved(ticker, askers);
+    expect(envelopes.map(({ notice }) => notice)).toEqual(
+      askers.map(() => ({ kind: 'unresolved', symbol: 'LNTRN' })),
+    );
+    const keys = [...envelopes, ...announceChoices(ticker, choices, askers)].map(({ dedupKey }) => dedupKey);
+    expect(new Set(keys).size).toBe(6);
+  });
+
+  test('is named where no price is found', () => {
+    const [asker] = askers;
+    expect(announceWaiting(ticker, [asker!], HOUR)[0]?.notice).toMatchObject({ address: '$LNTRN' });
+    expect(announceUnpriced(ticker, [asker!], NOON)[0]?.notice).toMatchObject({ address: '$LNTRN' });
+  });
+});
+
+describe('calls that a bot made in a group', () => {
+  const group = -1_001 as ChatId;
+  const robot: Channel = { ...ALPHA, kind: 'member', memberId: 5, chatId: group, username: 'rickbot' };
+  const keysIn = (chat: ChatId, channel: Channel, more: Partial<Listener> = {}) =>
+    Array.from({ length: 40 }, (_, index) => {
+      const call = callOf({ id: (index + 1) as CallId });
+      const event: CallEvent = { kind: 'call-started', view: viewOf({ call, channel }) };
+      return announce(event, [listener(chat, { started: 'on' }, more)], WEEK, NOON)[0]?.dedupKey;
+    });
+  const told = (...args: Parameters<typeof keysIn>) => new Set(keysIn(...args)).size;
+
+  test('are told there six times an hour at most, and elsewhere each', () => {
+    expect(told(group, robot)).toBe(6);
+    expect(told(-1_002 as ChatId, robot)).toBe(40);
+    expect(told(group, { ...robot, username: 'rick' })).toBe(40);
+    expect(told(group, robot, { asked: true })).toBe(40);
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { ChatId } from '../../src/model/units.ts';
+import { detect } from '../../src/detection/detect.ts';
 import { createBot } from '../../src/telegram/bot.ts';
 import { openStore } from '../../src/sqlite/open.ts';
 import { NOON } from '../fakes/clock.ts';
@@ -150,7 +151,8 @@ test('a token that Telegram refuses is said so plainly', async () => {
     store: rig.store,
     clock: rig.clock,
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
-    detect: () => ({ candidates: [], intent: 'chatter', confidence: 0.01 }),
+    hear: async () => await Promise.reject(new Error('nothing is heard')),
+    detect,
     wake: () => undefined,
     operatorIds: [],
     info: { trackingDays: 7, sources: ['fake'], version: '0', minCallsForBoard: 5 },

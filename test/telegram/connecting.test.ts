@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ChatId, MINUTE } from '../../src/model/units.ts';
 import { inventAddress } from '../../src/sandbox/market/addresses.ts';
+import type { Look } from '../../src/telegram/context.ts';
 import { CALL, LANTERN, OPERATOR, type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
@@ -43,8 +44,8 @@ test('/channels tells what is heard from what only forwards bring, and names no 
   await rig.store.monitor(identity, true, rig.clock.now());
   const list = await ask('/channels', op);
   expect(list).toContain('2 channels');
-  expect(list).toContain('● Alpha');
-  expect(list).toContain('○ Lighthouse');
+  expect(list).toContain('● Alpha · admin · ');
+  expect(list).toContain('○ Lighthouse · forwards only · ');
   expect(list).not.toContain('Zoe');
 });
 
@@ -94,4 +95,159 @@ test('what somebody brings in private has no record for others to open, and no p
   expect(await buttons(other)).not.toContain('Record of');
   expect(await ask('/summary all', zoe)).toContain('Best: #1');
   expect(await ask('/summary all', other)).not.toContain('#1');
+});
+
+describe('a public channel by its name', () => {
+  const PAGE: Look = {
+    kind: 'channel',
+    identity: {
+      kind: 'channel',
+      chatId: LIGHTHOUSE.id as ChatId,
+      title: 'Lighthouse',
+      username: 'lighthousecalls',
+    },
+    subscribers: 12_340,
+  };
+  let asked: string[];
+  let answer: Look;
+  let health: { failures: number; lagMs?: number; problem?: { issue: string; cure: string } } | undefined;
+
+  beforeEach(async () => {
+    await rig.close();
+    asked = [];
+    answer = PAGE;
+    health = undefined;
+    const heard = () => new Map(health === undefined ? [] : [[LIGHTHOUSE.id as ChatId, health]]);
+    rig = await startRig({
+      look: async (name) => (asked.push(name), answer),
+      sources: [{ name: 'preview', health: heard }],
+    });
+  });
+
+  async function press(user: ReturnType<Rig['telegram']['user']>, button: string): Promise<string> {
+    rig.telegram.press(
+      user,
+      rig.telegram.chatLog(user).findLast(({ from }) => from === 'bot')!,
+      button,
+    );
+    await rig.settle();
+    return rig.last(user);
+  }
+
+  async function connect(op: ReturnType<Rig['telegram']['user']>): Promise<void> {
+    await ask('/addchannel', op);
+    await ask('@lighthousecalls', op);
+    await press(op, 'Yes');
+  }
+
+  test.each([
+    '@lighthousecalls',
+    't.me/lighthousecalls',
+    'https://t.me/s/lighthousecalls/',
+    'https://t.me/lighthousecalls/123',
+  ])('is found by %s, and heard by its page once that is explained and wanted', async (words) => {
+    const op = rig.telegram.user({ id: OPERATOR });
+    expect(await ask('/addchannel', op)).toContain('send me its name or link');
+    const question = await ask(words, op);
+    expect(asked).toEqual(['lighthousecalls']);
+    expect(question).toContain('Lighthouse · 12.3K subscribers');
+    expect(question).toContain('about every 90 seconds and hear posts a minute or two late');
+    expect(await rig.store.isMonitored(LIGHTHOUSE.id as ChatId)).toBe(false);
+    expect(await press(op, 'Yes')).toContain('I hear Lighthouse from now on, by its public page');
+    expect(await rig.store.monitoredChannels()).toMatchObject([
+      { username: 'lighthousecalls', preview: true },
+    ]);
+    expect((await rig.store.followed(op.id as ChatId)).channelIds).toHaveLength(1);
+  });
+
+  test('is left alone by No', async () => {
+    const op = rig.telegram.user({ id: OPERATOR });
+    await ask('/addchannel', op);
+    await ask('@lighthousecalls', op);
+    expect(await press(op, 'No')).toBe('Left it. Nothing was changed.');
+    expect(await rig.store.channels()).toEqual([]);
+  });
+
+  test('that cannot be read is said so, and another may be named', async () => {
+    const op = rig.telegram.user({ id: OPERATOR });
+    await ask('/addchannel', op);
+    answer = { kind: 'refused', sentence: 'There is no channel of that name. Check it.' };
+    expect(await ask('@lighthousecals', op)).toBe(
+      'There is no channel of that name. Check it. Send another name, forward a post, or leave with /cancel.',
+    );
+    answer = PAGE;
+    expect(await ask('@lighthousecalls', op)).toContain('Shall I hear it that way');
+  });
+
+  test('is heard by the bot itself where it is an admin already', async () => {
+    const op = rig.telegram.user({ id: OPERATOR });
+    rig.telegram.channel({ ...LIGHTHOUSE, botIsAdmin: true });
+    await ask('/addchannel', op);
+    expect(await ask('@lighthousecalls', op)).toContain('I am an admin of Lighthouse');
+    await press(op, 'Yes');
+    expect((await rig.store.monitoredChannels()).filter(({ preview }) => preview)).toEqual([]);
+  });
+
+  test('is no name outside of /addchannel', async () => {
+    const ada = rig.telegram.user();
+    expect(await ask('@lighthousecalls', ada)).toContain('Forward one of its posts');
+    expect(asked).toEqual([]);
+  });
+
+  test('that Telegram does not answer about in time is said so', async () => {
+    const op = rig.telegram.user({ id: OPERATOR });
+    await rig.close();
+    rig = await startRig({
+      look: async () => await Promise.reject(new DOMException('late', 'TimeoutError')),
+    });
+    const again = rig.telegram.user({ id: op.id });
+    await ask('/addchannel', again);
+    expect(await ask('@lighthousecalls', again)).toContain(
+      'Telegram did not answer about @lighthousecalls in time.',
+    );
+  });
+
+  test('stands in /channels with its lag and its trouble, and /removechannel ends its page too', async () => {
+    const op = rig.telegram.user({ id: OPERATOR });
+    await connect(op);
+    health = { failures: 0, lagMs: 74_000 };
+    expect(await ask('/channels', op)).toContain(
+      '● Lighthouse · public page · no post seen · heard 1 min after the post · 0 open',
+    );
+    health = {
+      failures: 3,
+      problem: { issue: 'Telegram no longer shows @lighthousecalls.', cure: 'Remove it.' },
+    };
+    expect(await ask('/channels', op)).toContain('⚠️ Telegram no longer shows @lighthousecalls. Remove it.');
+    await ask('/removechannel Lighthouse', op);
+    await press(op, 'Stop hearing it');
+    expect((await rig.store.channels())[0]?.channel).toMatchObject({ monitored: false, preview: false });
+  });
+
+  test('whose admin the bot becomes is heard twice and counted once; without the admin it is heard by its page', async () => {
+    const op = rig.telegram.user({ id: OPERATOR });
+    await connect(op);
+    const channel = rig.telegram.channel(LIGHTHOUSE);
+    rig.telegram.addToChannel(op, channel);
+    await rig.settle();
+    expect(rig.last(op)).toContain(
+      'I hear Lighthouse from now on, as its admin. Its public page is still read',
+    );
+    rig.telegram.removeFromChannel(op, channel);
+    await rig.settle();
+    expect(rig.last(op)).toContain('I still hear it, a little later, by its public page.');
+    expect(await rig.store.isMonitored(LIGHTHOUSE.id as ChatId)).toBe(true);
+  });
+});
+
+test('a group that hides its messages is listed with the cure', async () => {
+  await rig.close();
+  rig = await startRig({ hearsAllGroupMessages: false });
+  const op = rig.telegram.user({ id: OPERATOR });
+  const group = rig.telegram.group({ title: 'Harbour talk' });
+  rig.telegram.write(op, group, '/addchannel');
+  await rig.settle();
+  expect(await ask('/channels', op)).toContain(
+    '⚠️ Telegram hides the messages of this group from me. Make me an admin there',
+  );
 });

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { epochMs } from '../../src/model/units.ts';
+import { DAY, epochMs, HOUR } from '../../src/model/units.ts';
 import {
+  age,
+  compactCount,
   count,
   duration,
   estimatedShare,
@@ -90,10 +92,27 @@ test.each([
   expect(duration(ms)).toBe(text);
 });
 
+test.each([
+  [-1, '0 min'],
+  [41 * 60_000, '41 min'],
+  [3.9 * HOUR, '3 h'],
+  [12.5 * DAY, '12 d'],
+  [60 * DAY, '60 d'],
+  [61 * DAY, '2 months'],
+  [729 * DAY, '23 months'],
+  [800 * DAY, '2 y'],
+])('what is %d milliseconds old is %s old', (ms, text) => {
+  expect(age(ms)).toBe(text);
+});
+
 test('multiples, moments, counts and estimates read as people write them', () => {
   expect([multiple(2.1), multiple(0.354), multiple(120)]).toEqual(['2.10x', '0.35x', '120x']);
   expect(moment(epochMs(Date.UTC(2026, 10, 22, 14, 3)))).toBe('22 Nov 14:03 UTC');
   expect([count(1, 'call'), count(1_200, 'call')]).toEqual(['1 call', '1,200 calls']);
+  expect([compactCount(1, 'subscriber'), compactCount(12_345, 'subscriber')]).toEqual([
+    '1 subscriber',
+    '12.3K subscribers',
+  ]);
   expect(estimatedShare({ value: 0.23, low: 0.11, high: 0.38 })).toBe('23 % (11–38 %)');
   expect(score({ value: 61.6, low: 48, high: 74.4 })).toBe('62 (48–74)');
 });

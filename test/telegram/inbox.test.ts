@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Store, StoreError } from '../../src/ports.ts';
 import { openStore } from '../../src/sqlite/open.ts';
 import { createInbox } from '../../src/telegram/inbox.ts';
+import type { Pause } from '../../src/telegram/pause.ts';
 import { fakeClock } from '../fakes/clock.ts';
 
 let store: Store;
@@ -23,7 +24,9 @@ const message = (update_id: number, chatId: number): Update =>
     },
   }) as Update;
 
-function inboxOf(handle: (update: Update) => Promise<void>, on: Store = store) {
+const passes: Pause = async () => undefined;
+
+function inboxOf(handle: (update: Update) => Promise<void>, on: Store = store, pause = passes) {
   const gaveUp: number[] = [];
   const errors: object[] = [];
   const quiet = () => undefined;
@@ -33,6 +36,7 @@ function inboxOf(handle: (update: Update) => Promise<void>, on: Store = store) {
     log: { debug: quiet, info: quiet, warn: quiet, error: (facts) => void errors.push(facts) },
     handle,
     gaveUp: async (update) => void gaveUp.push(update.update_id),
+    pause,
     retryDelayMs: 0,
   });
   return { inbox, gaveUp, errors };
@@ -168,4 +172,82 @@ test('closing waits for the handlers under way and starts no more', async () => 
   await closed;
   expect(seen).toEqual([1]);
   expect((await store.unhandled(10)).map((row) => row.updateId)).toEqual([2]);
+});
+
+const part = (update_id: number, chatId: number, caption?: string): Update => ({
+  update_id,
+  channel_post: {
+    message_id: update_id,
+    date: 1,
+    media_group_id: 'album',
+    chat: { id: chatId, type: 'channel', title: 'Harbour' },
+    sender_chat: { id: chatId, type: 'channel', title: 'Harbour' },
+    ...(caption !== undefined && { caption }),
+  },
+});
+
+/** Time that passes when the test says so. */
+function heldPause() {
+  const waits: (() => void)[] = [];
+  const pause: Pause = async (_, signal) =>
+    await new Promise((resolve) => {
+      waits.push(resolve);
+      signal.addEventListener('abort', () => resolve());
+    });
+  return { pause, waits };
+}
+
+test('an album waits for its parts and is handled once, and whoever asks for rest waits with it', async () => {
+  const seen: string[] = [];
+  const { pause, waits } = heldPause();
+  const { inbox } = inboxOf(
+    async (update) => {
+      seen.push(`${update.update_id} ${update.channel_post?.caption ?? ''}`);
+      expect(inbox.updatesOf(update.update_id)).toEqual(
+        update.update_id === 1 ? [1, 2, 5] : [update.update_id],
+      );
+    },
+    store,
+    pause,
+  );
+  await inbox.take([part(1, 7), part(2, 7, 'gem')]);
+  let rests = false;
+  const idle = inbox.idle().then(() => (rests = true));
+  await inbox.take([message(3, 8), message(4, 7), part(5, 7, 'chart')]);
+  while (seen.length < 1) await new Promise((resolve) => setImmediate(resolve));
+  // Another chat goes on meanwhile, the album's own waits.
+  expect({ seen, rests }).toEqual({ seen: ['3 '], rests: false });
+  for (const end of waits) end();
+  await idle;
+  expect(seen).toEqual(['3 ', '1 gem\nchart', '4 ']);
+  expect(await store.unhandled(10)).toEqual([]);
+});
+
+test('an album whose parts were still awaited when the process ended is handled by the next one, whole', async () => {
+  const { pause } = heldPause();
+  const seen: string[] = [];
+  const stopped = inboxOf(async () => void seen.push('too early'), store, pause);
+  await stopped.inbox.take([part(1, 7), part(2, 7, 'gem')]);
+  await stopped.inbox.close();
+  const { pause: again, waits } = heldPause();
+  const next = inboxOf(async (update) => void seen.push(update.channel_post?.caption ?? ''), store, again);
+  await next.inbox.recover();
+  await next.inbox.take([part(3, 7, 'chart')]);
+  for (const end of waits) end();
+  await next.inbox.idle();
+  expect(seen).toEqual(['gem\nchart']);
+  expect(await store.unhandled(10)).toEqual([]);
+});
+
+test('an album that fails is tried again whole, and given up whole', async () => {
+  const tries: string[] = [];
+  const { inbox, gaveUp } = inboxOf(async (update) => {
+    tries.push(update.channel_post?.caption ?? '');
+    throw new Error('no luck');
+  });
+  await inbox.take([part(1, 7, 'gem'), part(2, 7, 'chart')]);
+  await inbox.idle();
+  expect(tries).toEqual(['gem\nchart', 'gem\nchart', 'gem\nchart']);
+  expect(gaveUp).toEqual([1]);
+  expect(await store.unhandled(10)).toEqual([]);
 });

@@ -79,7 +79,8 @@ describe('in private', () => {
       'https://t.me/lighthousecalls/123',
       'Telegram does not let bots open a post by its link.',
     ],
-    ['a ticker', '$BONK', 'Many tokens share a ticker, so paste the token address. /call $BONK'],
+    ['a ticker that nothing trades under', '$BONK', 'I find no token called $BONK that trades.'],
+    ['a coin with a chain of its own', '$XRP', 'paste the token address. /call $XRP'],
     ['half an address', '0x1234', 'This 0x address is not whole'],
     ['a link to a channel', 'https://t.me/lighthousecalls', 'Forward one of its posts.'],
     ['a link to a private post', 't.me/c/1234567/89', 'Telegram does not let bots open a post by its link.'],
@@ -174,7 +175,85 @@ describe('channels', () => {
     rig.clock.advance(60_000);
     rig.telegram.edit(alpha, post.message_id, 'never said anything');
     await rig.settle();
-    expect(await calls()).toMatchObject([{ edited: true, channel: { title: 'Alpha' } }]);
+    expect(await calls()).toMatchObject([
+      { edits: { count: 1, firstAt: rig.clock.now() }, editedBefore: false, channel: { title: 'Alpha' } },
+    ]);
+  });
+});
+
+describe('albums', () => {
+  async function connected(): Promise<ReturnType<Rig['telegram']['channel']>> {
+    const alpha = rig.telegram.channel({ title: 'Alpha' });
+    rig.telegram.addToChannel(rig.telegram.user({ id: OPERATOR }), alpha);
+    await rig.settle();
+    return alpha;
+  }
+  const picture = { photo: true, album: '77' } as const;
+
+  test('of a channel are one post under the number of the first part, wherever the words stand', async () => {
+    const alpha = await connected();
+    const first = rig.telegram.post(alpha, picture);
+    rig.telegram.post(alpha, { ...picture, caption: 'New gem $LNTRN just launched, ape in now!' });
+    rig.telegram.post(alpha, { ...picture, caption: `CA: ${LANTERN}` });
+    await rig.settle();
+    expect(await calls()).toMatchObject([{ messageId: first.message_id, editedBefore: false }]);
+    const [call] = await calls();
+    expect(call).not.toHaveProperty('edits');
+    expect(await rig.store.unhandled(10)).toEqual([]);
+  });
+
+  test('keep their call when the words under a later part are edited', async () => {
+    const alpha = await connected();
+    rig.telegram.post(alpha, picture);
+    const words = rig.telegram.post(alpha, { ...picture, caption: CALL });
+    await rig.settle();
+    rig.telegram.edit(alpha, words.message_id, { photo: true, caption: 'never said anything' });
+    await rig.settle();
+    expect(await calls()).toMatchObject([{ edits: { count: 1 } }]);
+  });
+
+  test('that somebody forwards are answered once', async () => {
+    const ada = rig.telegram.user();
+    for (const [index, content] of [{ ...picture, caption: CALL }, picture, picture].entries()) {
+      const at = rig.clock.now();
+      rig.telegram.forward(ada, 'private', { content, at, channel: ELSEWHERE, messageId: 70 + index });
+    }
+    await rig.settle();
+    expect(rig.said(ada)).toHaveLength(1);
+    expect(await calls()).toMatchObject([{ messageId: 70, channel: { title: 'Lighthouse' } }]);
+  });
+
+  test('without any words get one sentence', async () => {
+    const ada = rig.telegram.user();
+    for (let parts = 0; parts < 3; parts += 1) rig.telegram.write(ada, 'private', picture);
+    await rig.settle();
+    expect(rig.said(ada)).toEqual([expect.stringContaining('I read text only')]);
+  });
+});
+
+describe('reactions', () => {
+  test('to posts of connected channels are counted as engagement of the first hour, to others not', async () => {
+    const op = rig.telegram.user({ id: OPERATOR });
+    const alpha = rig.telegram.channel({ title: 'Alpha' });
+    const other = rig.telegram.channel({ title: 'Other', botIsAdmin: true });
+    rig.telegram.addToChannel(op, alpha);
+    await rig.settle();
+    const post = rig.telegram.post(alpha, CALL);
+    const elsewhere = rig.telegram.post(other, CALL);
+    await rig.settle();
+    rig.telegram.react(alpha, post.message_id, { '🔥': 40, '👍': 10 });
+    rig.telegram.react(other, elsewhere.message_id, { '🔥': 4 });
+    await rig.settle();
+    // 2 x 50 of 1000 points.
+    expect(await calls()).toMatchObject([{ engagement: { hdrb: 10 } }]);
+    rig.clock.advance(2 * HOUR);
+    rig.telegram.react(alpha, post.message_id, { '🔥': 400 });
+    await rig.settle();
+    expect(await calls()).toMatchObject([{ engagement: { hdrb: 10 } }]);
+    expect(await rig.store.unhandled(10)).toEqual([]);
+    rig.telegram.write(op, 'private', '/call 1');
+    await rig.settle();
+    expect(rig.last(op)).toContain('Engagement 10 of 100 in its first hour\n');
   });
 });
 

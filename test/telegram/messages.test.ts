@@ -9,6 +9,7 @@ import { reputationOf, standingOf, viewOf } from '../fakes/views.ts';
 
 const call = labelOf(viewOf());
 const usd = (value: number) => value as PriceUsd;
+const NOW = after(NOON, HOUR);
 
 const OUTCOME: Outcome = {
   callId: 7 as CallId,
@@ -55,6 +56,30 @@ const NOTICES: readonly Notice[] = [
   { ...STARTED, lateEntry: true, lagMs: 26 * HOUR },
   { kind: 'call-mentioned', call, multiple: 1.08, athMultiple: 1.22 },
   { kind: 'unpriced', address: call.address, triedForMs: DAY },
+  { kind: 'unpriced', address: '$LNTRN', triedForMs: DAY },
+  { kind: 'waiting', address: '$LNTRN', triesForMs: 6 * HOUR },
+  {
+    kind: 'choose',
+    leadId: 999_999_999_999_999,
+    symbol: 'LNTRN',
+    choices: [
+      {
+        token: { chain: 'solana', address: call.address },
+        symbol: 'LNTRN',
+        name: 'Lantern',
+        liquidityUsd: 1_230_000,
+        createdAt: after(NOON, -800 * DAY),
+      },
+      {
+        token: { chain: 'base', address: '0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed' },
+        symbol: 'Lntrn',
+        liquidityUsd: 410,
+        createdAt: after(NOON, -3 * DAY),
+      },
+      { token: { chain: 'newchain', address: 'abc' }, symbol: '@durov' },
+    ],
+  },
+  { kind: 'unresolved', symbol: 'LNTRN' },
   {
     kind: 'ath',
     call,
@@ -95,7 +120,7 @@ const readable = (text: string) => text.replaceAll(/[\u2068\u2069]/g, '');
 
 describe('every notice', () => {
   test.each(NOTICES.map((notice) => [notice.kind, notice] as const))('%s reads as intended', (_, notice) => {
-    const { text, buttons } = noticeReply(notice);
+    const { text, buttons } = noticeReply(notice, NOW);
     expect(readable(text.text)).toMatchSnapshot('text');
     expect(buttons).toMatchSnapshot('buttons');
   });
@@ -103,7 +128,7 @@ describe('every notice', () => {
   test.each(NOTICES.map((notice) => [notice.kind, notice] as const))(
     '%s fits fifteen lines and a message',
     (_, notice) => {
-      const { text } = noticeReply(notice);
+      const { text } = noticeReply(notice, NOW);
       expect(text.text.split('\n').length).toBeLessThanOrEqual(15);
       expect(text.text.length).toBeLessThan(4_096);
     },
@@ -123,7 +148,7 @@ test.each(HOSTILE)(
   'the name %j makes no link, no mention and no markup, and shifts no formatting',
   (name) => {
     const hostile = { ...call, symbol: name, name, channelTitle: name };
-    const { text } = noticeReply({ ...STARTED, call: hostile });
+    const { text } = noticeReply({ ...STARTED, call: hostile }, NOW);
     const types = text.entities.map((entity) => entity.type);
     expect(types.filter((type) => !['bold', 'code', 'text_link'].includes(type))).toEqual([]);
     for (const entity of text.entities) {

@@ -1,6 +1,6 @@
 import type { Message } from 'grammy/types';
 import { expect, test } from 'vitest';
-import { forwardedPost, groupPost, isForward } from '../../src/telegram/origin.ts';
+import { forwardedPost, groupPost, isForward, repliedTo } from '../../src/telegram/origin.ts';
 
 const GROUP = { id: -1_001, type: 'supergroup', title: 'Harbour talk' };
 const ADA = { id: 11, is_bot: false, first_name: 'Ada', last_name: 'L' };
@@ -36,8 +36,35 @@ test('a channel that speaks in a group is a member of it, not the channel itself
   });
 });
 
-test('bots are nobody', () => {
-  expect(groupPost(message({ from: { id: 12, is_bot: true, first_name: 'Rick' } }))).toBeUndefined();
+test('another bot is a member like any other', () => {
+  expect(groupPost(message({ from: { id: 12, is_bot: true, first_name: 'Rick' } }))?.channel).toEqual({
+    kind: 'member',
+    chatId: -1_001,
+    memberId: 12,
+    title: 'Rick',
+  });
+});
+
+test.each([
+  ['Telegram itself', { id: 777_000, is_bot: false, first_name: 'Telegram' }],
+  ['the account behind anonymous admins', { id: 1_087_968_824, is_bot: true, first_name: 'Group' }],
+  ['the account behind channels', { id: 136_817_688, is_bot: true, first_name: 'Channel' }],
+])('%s is nobody without the chat that it stands for', (_, from) => {
+  expect(groupPost(message({ from }))).toBeUndefined();
+});
+
+test('what a message answers is known by its number in the same chat alone', () => {
+  const answered = { message_id: 3, date: 1, chat: GROUP, text: 'y' };
+  expect(repliedTo(message({ reply_to_message: answered }))).toBe(3);
+  expect(
+    repliedTo(message({ reply_to_message: { ...answered, chat: { ...GROUP, id: -1_002 } } })),
+  ).toBeUndefined();
+  expect(
+    repliedTo(message({ external_reply: { origin: { type: 'user', sender_user: ADA, date: 1 } } })),
+  ).toBeUndefined();
+  const opening = { ...answered, forum_topic_created: { name: 'Calls', icon_color: 1 } };
+  expect(repliedTo(message({ reply_to_message: opening }))).toBeUndefined();
+  expect(repliedTo(message({}))).toBeUndefined();
 });
 
 test("a linked channel's automatic forward is that channel's own post under its own number", () => {

@@ -13,6 +13,7 @@ test.each([
   ['follow', press.follow(BIGGEST, false), [String(BIGGEST), 'off']],
   ['alert', press.alert('reputation', 'silent'), ['reputation', 'silent']],
   ['remove', press.remove(BIGGEST, true), [String(BIGGEST), 'yes']],
+  ['pick', press.pick(BIGGEST, 4), [String(BIGGEST), '4']],
   ['add', press.add(false), ['no']],
 ] as const)('the data of a %s button is understood again and fits 64 bytes', (kind, data, groups) => {
   expect(PRESSED[kind].exec(data)?.slice(1)).toEqual(groups);
@@ -26,6 +27,7 @@ test('no two kinds of button understand the same data, and foreign data is under
     press.channel(1),
     press.follow(1, true),
     press.remove(1, true),
+    press.pick(1, 0),
     press.add(true),
   ];
   for (const data of all) {

@@ -10,7 +10,9 @@ import {
 } from '../../src/sandbox/telegram/server.ts';
 import { openStore } from '../../src/sqlite/open.ts';
 import { type Bot, type BotDeps, createBot } from '../../src/telegram/bot.ts';
-import { createBegin, DEFAULT_BEGIN_POLICY } from '../../src/tracking/begin.ts';
+import { createBegin } from '../../src/tracking/begin.ts';
+import { createHear } from '../../src/tracking/hear.ts';
+import { DEFAULT_BEGIN_POLICY } from '../../src/tracking/new-call.ts';
 import { DEFAULT_TRACKING_POLICY } from '../../src/tracking/lifecycle.ts';
 import { fakeClock, type FakeClock } from '../fakes/clock.ts';
 import { fakePrices, type FakePrices } from '../fakes/prices.ts';
@@ -36,11 +38,11 @@ export interface Rig {
 }
 
 export async function startRig(
-  changes: Partial<BotDeps> & { hearsAllGroupMessages?: boolean } = {},
+  changes: Partial<BotDeps> & { hearsAllGroupMessages?: boolean; seesBots?: boolean } = {},
 ): Promise<Rig> {
-  const { hearsAllGroupMessages = true, ...deps } = changes;
+  const { hearsAllGroupMessages = true, seesBots = false, ...deps } = changes;
   const clock = fakeClock();
-  const telegram = await startTelegramEmulator({ now: clock.now, hearsAllGroupMessages });
+  const telegram = await startTelegramEmulator({ now: clock.now, hearsAllGroupMessages, seesBots });
   const store = deps.store ?? openStore({ path: ':memory:' });
   const prices = fakePrices(clock);
   prices.set(tokenRef('solana', LANTERN), 0.002, { symbol: 'LNTRN', name: 'Lantern' });
@@ -50,19 +52,22 @@ export async function startRig(
     (facts: object, message: string): void =>
       void logged.push({ level, facts, message });
   const log: Log = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  const policy = { ...DEFAULT_TRACKING_POLICY, ...DEFAULT_BEGIN_POLICY };
+  const { hear } = createHear({ store, clock, detect, entryMaxLagMs: policy.entryMaxLagMs });
   const bot = createBot({
     token: telegram.token,
     apiRoot: telegram.apiRoot,
     store,
     clock,
     log,
+    hear,
     detect,
     wake: () => undefined,
+    pause: async () => await new Promise((resolve) => setImmediate(resolve)),
     operatorIds: [OPERATOR],
     info: { trackingDays: 7, sources: ['fake'], version: '0.0.1', minCallsForBoard: 5 },
     ...deps,
   });
-  const policy = { ...DEFAULT_TRACKING_POLICY, ...DEFAULT_BEGIN_POLICY };
   const announcer = createAnnouncer(policy);
   const onFailure = ({ error }: { error: unknown }): void => log.error({ error }, 'a lead failed');
   const begin = createBegin({ store, prices, clock, announcer, policy, onFailure });

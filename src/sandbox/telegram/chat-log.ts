@@ -1,6 +1,7 @@
 import type { MessageEntity } from 'grammy/types';
 import type { ReplyMarkup } from './keyboard.ts';
 import type { Author, Place, StoredMessage } from './state.ts';
+import { topicOf } from './topics.ts';
 
 /** A message as a reader of the chat sees it. */
 export interface ChatLogEntry {
@@ -18,11 +19,14 @@ export interface ChatLogEntry {
   /** Sent without a sound. */
   readonly silent: boolean;
   readonly replyTo?: number;
+  /** The topic of a forum; undefined for General and elsewhere. */
+  readonly topicId?: number;
 }
 
 /** A stored message as an entry of the chat's log. */
 export function toLogEntry(stored: StoredMessage): ChatLogEntry {
   const { message, author, silent, replyMarkup = message.reply_markup } = stored;
+  const topicId = topicOf(message);
   const media =
     message.photo !== undefined ? 'photo' : message.document !== undefined ? 'document' : undefined;
   return {
@@ -37,6 +41,7 @@ export function toLogEntry(stored: StoredMessage): ChatLogEntry {
     ...(replyMarkup === undefined ? {} : { replyMarkup }),
     ...(media === undefined ? {} : { media }),
     ...(message.reply_to_message === undefined ? {} : { replyTo: message.reply_to_message.message_id }),
+    ...(topicId === undefined ? {} : { topicId }),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   addBotToGroup,
   appoint,
   demoteBot,
+  link,
   migrate,
   promoteBot,
   react,
@@ -12,16 +13,19 @@ import {
   setBlocked,
 } from './people/membership.ts';
 import {
+  type BotOptions,
   type ChannelOptions,
   type ChatRef,
   type GroupOptions,
   type UserOptions,
+  addBot,
   addChannel,
   addGroup,
   addUser,
   placeOf,
 } from './people/places.ts';
 import { type ButtonRef, type MessageRef, type Press, press } from './people/pressing.ts';
+import { openTopic, shutTopic } from './people/topics.ts';
 import { type PostOptions, edit, post, write } from './people/writing.ts';
 import type { AdminRights } from './rights.ts';
 import type { EmulatedChat, EmulatedUser, EmulatorState } from './state.ts';
@@ -29,6 +33,8 @@ import type { EmulatedChat, EmulatedUser, EmulatorState } from './state.ts';
 /** What people do at Telegram; each act makes the updates that the real server would send, dated by the clock. */
 export interface People {
   user(options?: UserOptions): EmulatedUser;
+  /** Another bot, that writes in groups; ours hears it with Bot-to-Bot mode on. */
+  robot(options: BotOptions): EmulatedUser;
   channel(options: ChannelOptions): EmulatedChat;
   group(options: GroupOptions): EmulatedChat;
   /** Writes to the bot (`private`) or into a group; commands, links and cashtags get their entities. */
@@ -63,6 +69,12 @@ export interface People {
   migrate(by: EmulatedUser, group: EmulatedChat): EmulatedChat;
   /** Sets the reactions of a post, by emoji. */
   react(channel: EmulatedChat, messageId: number, counts: Readonly<Record<string, number>>): void;
+  /** Opens a topic in a forum and returns its number. */
+  openTopic(by: EmulatedUser, group: EmulatedChat, name: string): number;
+  closeTopic(group: EmulatedChat, topicId: number): void;
+  deleteTopic(group: EmulatedChat, topicId: number): void;
+  /** Makes a supergroup the place where a channel's posts are discussed: each is forwarded there by Telegram itself. */
+  link(channel: EmulatedChat, group: EmulatedChat): void;
 }
 
 function membership(
@@ -103,6 +115,7 @@ export function createPeople(state: EmulatorState): People {
   return {
     ...membership(state),
     user: (options = {}) => addUser(state, options),
+    robot: (options) => addBot(state, options),
     channel: (options) => addChannel(state, options),
     group: (options) => addGroup(state, options),
     write: (user, to, draft) => write(state, user, { to, draft }),
@@ -114,5 +127,9 @@ export function createPeople(state: EmulatorState): People {
     forward: (user, to, from) => forward(state, user, { to, from }),
     press: (user, at, button) => press(state, user, { at, button }),
     react: (channel, messageId, counts) => react(state, channel, { messageId, counts }),
+    openTopic: (by, group, name) => openTopic(state, by, { group, name }),
+    closeTopic: (group, topicId) => shutTopic(state, group, { topicId, how: 'close' }),
+    deleteTopic: (group, topicId) => shutTopic(state, group, { topicId, how: 'delete' }),
+    link: (channel, group) => link(state, channel, group),
   };
 }

@@ -6,6 +6,7 @@ import type { Content } from './content.ts';
 import { inlineKeyboard, readReplyMarkup } from './keyboard.ts';
 import { badRequest } from './refusal.ts';
 import { toBotUser, toChannel, toChat } from './shapes.ts';
+import { openTopic, topicFields, topicOf } from './topics.ts';
 import { type EmulatorState, type Place, keepMessage, nextMessageId, unixNow } from './state.ts';
 
 const replySchema = z.object({
@@ -53,10 +54,13 @@ export function sendFromBot<C extends Content>(
   const fields = content();
   const markup = readReplyMarkup(args);
   const place = openForPosting(state, args.text('chat_id'));
+  const topicId = openTopic(state, place, args.integer('message_thread_id', 0));
   const reply = readReply(args, place);
   const inline = inlineKeyboard(markup);
   const message: Message & C = {
     ...botHeader(state, place),
+    // A reply stands where the message is that it answers.
+    ...topicFields(topicId ?? openTopic(state, place, topicOf(reply.reply_to_message) ?? 0)),
     ...reply,
     ...fields,
     ...(inline === undefined ? {} : { reply_markup: inline }),

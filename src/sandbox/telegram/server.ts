@@ -47,6 +47,8 @@ export interface EmulatorOptions {
   readonly botUsername?: string;
   /** Privacy mode off: the bot hears every message of its groups. */
   readonly hearsAllGroupMessages?: boolean;
+  /** Bot-to-Bot mode on: the bot sees what other bots write in groups where it hears everything. */
+  readonly seesBots?: boolean;
   /** None by default. */
   readonly rateLimits?: RateLimits;
   /** Number of the first update; a bot that remembers updates of an earlier run needs a higher one. */
@@ -77,6 +79,7 @@ function createState(options: EmulatorOptions, announce: EmulatorState['announce
       can_manage_bots: false,
       supports_join_request_queries: false,
     },
+    seesBots: options.seesBots === true,
     accounts: new Map(),
     places: new Map(),
     files: new Map(),

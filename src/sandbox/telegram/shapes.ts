@@ -5,7 +5,7 @@ import type { EmulatedUser, EmulatorState, Place, Standing } from './state.ts';
 export function toUser(user: EmulatedUser): User {
   return {
     id: user.id,
-    is_bot: false,
+    is_bot: user.isBot === true,
     first_name: user.firstName,
     ...(user.username === undefined ? {} : { username: user.username }),
     ...(user.languageCode === undefined ? {} : { language_code: user.languageCode }),
@@ -28,7 +28,13 @@ export function toConversation(state: EmulatorState, place: Place): Exclude<Chat
   const username = place.username === undefined ? {} : { username: place.username };
   if (place.kind === 'group') return { id: place.id, title: place.title, type: 'group' };
   if (place.kind === 'supergroup')
-    return { id: place.id, title: place.title, ...username, type: 'supergroup' };
+    return {
+      id: place.id,
+      title: place.title,
+      ...username,
+      type: 'supergroup',
+      ...(place.topics === undefined ? {} : { is_forum: true }),
+    };
   const user = state.accounts.get(place.id)?.user;
   return { id: place.id, first_name: user?.firstName ?? '', ...username, type: 'private' };
 }

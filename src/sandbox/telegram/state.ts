@@ -10,6 +10,8 @@ export interface EmulatedUser {
   readonly firstName: string;
   readonly username?: string;
   readonly languageCode?: string;
+  /** Another bot, where the bot may see it: in groups, with Bot-to-Bot mode on. */
+  readonly isBot?: boolean;
 }
 
 /** A channel or group of the emulated Telegram. */
@@ -56,6 +58,16 @@ export interface Place {
   lastMessageId: number;
   /** The supergroup that this basic group became. */
   migratedTo?: number;
+  /** A forum's topics by the number of the message that opened each; undefined for groups without topics. */
+  readonly topics?: Map<number, Topic>;
+  /** The group in which a channel's posts are discussed. */
+  discussion?: Place;
+}
+
+/** A topic of a forum; one that was deleted is there no more. */
+export interface Topic {
+  readonly name: string;
+  closed: boolean;
 }
 
 export interface StoredFile {
@@ -86,6 +98,8 @@ export interface EmulatorState {
   readonly now: () => number;
   readonly token: string;
   readonly bot: UserFromGetMe;
+  /** Bot-to-Bot mode is on: the bot sees what other bots write in its groups. */
+  readonly seesBots: boolean;
   readonly accounts: Map<number, Account>;
   readonly places: Map<number, Place>;
   readonly files: Map<string, StoredFile>;

@@ -1,14 +1,14 @@
 import { type Conversation, conversations, createConversation } from '@grammyjs/conversations';
-import { fmt, FormattedString } from '@grammyjs/parse-mode';
+import { FormattedString } from '@grammyjs/parse-mode';
 import { Composer, type Context } from 'grammy';
 import type { ChannelIdentity } from '../../model/call.ts';
-import { type ChatId, MINUTE } from '../../model/units.ts';
-import type { BotContext, Desk } from '../context.ts';
+import { type ChatId, MINUTE, SECOND } from '../../model/units.ts';
+import type { BotContext, Desk, Look } from '../context.ts';
 import { conversationStorage } from '../conversation-storage.ts';
 import { hears } from '../hears.ts';
-import { channelOf, forwardedPost } from '../origin.ts';
+import { channelOf, forwardedPost, isForward } from '../origin.ts';
 import { press, PRESSED } from '../presses.ts';
-import { channelName, lines } from '../render/parts.ts';
+import { confirmation, connected, explanation, type FoundChannel } from '../render/connecting.ts';
 import type { Reply } from '../reply.ts';
 import { say, saySentence, show, toast } from '../say.ts';
 import { operatorsOnly } from '../rights.ts';
@@ -16,6 +16,11 @@ import { isSpoken } from '../spoken.ts';
 
 const CONVERSATION = 'add-channel';
 const PATIENCE_MS = 15 * MINUTE;
+const LOOK_MS = 20 * SECOND;
+/** A conversation grows with every answer; after so many names it is over. */
+const MOST_NAMES = 5;
+const PUBLIC_NAME =
+  /^(?:@(?<at>[a-z]\w{3,31})|(?:https?:\/\/)?(?:t|telegram)\.me\/(?:s\/)?(?<link>[a-z]\w{3,31})(?:\/\d+)?\/?)$/i;
 
 /** /addchannel connects a channel (in private, step by step) or the group it is sent in; /cancel leaves it. */
 export function addChannelFeature(desk: Desk): Composer<BotContext> {
@@ -49,12 +54,12 @@ export function addChannelFeature(desk: Desk): Composer<BotContext> {
 }
 
 async function addChannel(desk: Desk, conversation: Conversation<BotContext>, ctx: Context): Promise<void> {
-  await say(ctx, explanation(ctx.me.username));
-  const answer = await conversation.waitUntil((next) => channelNamedIn(next) !== undefined, { next: true });
-  const channel = channelNamedIn(answer);
-  if (channel === undefined) return;
-  const mayHear = await conversation.external(() => hears(desk, ctx.me, channel.chatId));
-  await say(answer, confirmation(channel, mayHear));
+  const byPage = desk.look !== undefined;
+  await say(ctx, explanation(ctx.me.username, byPage));
+  const named = await askForChannel(desk, conversation, ctx);
+  if (named === undefined) return;
+  const { answer, found } = named;
+  await say(answer, confirmation(found, await conversation.external(() => desk.clock.now())));
   const pressed = await conversation.waitUntil((next) => PRESSED.add.test(next.callbackQuery?.data ?? ''), {
     next: true,
   });
@@ -62,56 +67,70 @@ async function addChannel(desk: Desk, conversation: Conversation<BotContext>, ct
   if (pressed.callbackQuery?.data !== press.add(true))
     return await show(pressed, plain('Left it. Nothing was changed.'));
   const { from } = pressed;
-  await conversation.external(() => connect(desk, channel, from?.id));
-  await show(pressed, { text: connected(channel, mayHear), buttons: [] });
+  const done = await conversation.external(() => connect(desk, found, from?.id));
+  if (!done) return await show(pressed, plain(operatorsOnly(pressed)));
+  await show(pressed, { text: connected(found, byPage), buttons: [] });
 }
 
-/** Re-checks the right: it may have been taken away while the conversation waited. */
-async function connect(desk: Desk, channel: ChannelIdentity, userId: number | undefined): Promise<void> {
-  if (userId === undefined || !(await desk.rights.isOperator(userId))) return;
-  const known = await desk.store.monitor(channel, true, desk.clock.now());
-  await desk.store.follow(userId as ChatId, known.id);
-  desk.log.info({ userId, channelId: known.id }, 'an operator connected a channel');
+/** Waits for a forwarded post, or for a public name whose page can be read. Undefined after too many that cannot. */
+async function askForChannel(
+  desk: Desk,
+  conversation: Conversation<BotContext>,
+  ctx: Context,
+): Promise<{ answer: Context; found: FoundChannel } | undefined> {
+  for (let tries = 0; tries < MOST_NAMES; tries += 1) {
+    const answer = await conversation.waitUntil((next) => meansChannel(next, desk.look !== undefined), {
+      next: true,
+    });
+    const found = await conversation.external(() => find(desk, ctx.me, answer));
+    if (!('refused' in found)) return { answer, found };
+    await saySentence(answer, `${found.refused} Send another name, forward a post, or leave with /cancel.`);
+  }
+  return undefined;
 }
 
-function channelNamedIn(ctx: Context): ChannelIdentity | undefined {
+function meansChannel(ctx: Context, byPage: boolean): boolean {
+  return forwardedIn(ctx) !== undefined || (byPage && nameTypedIn(ctx) !== undefined);
+}
+
+function forwardedIn(ctx: Context): ChannelIdentity | undefined {
   return ctx.message === undefined ? undefined : forwardedPost(ctx.message)?.channel;
 }
 
-function explanation(username: string): Reply {
-  return {
-    text: lines(
-      FormattedString.bold('Connect a channel'),
-      'If you run it: press the button and choose the channel. I become an admin with no right but posting (which I do not use), and hear every post.',
-      'If you do not: forward me one of its posts. Of such a channel I hear only what is forwarded to me.',
-      '/cancel leaves this.',
-    ),
-    buttons: [
-      [{ text: 'Add me to a channel', url: `https://t.me/${username}?startchannel&admin=post_messages` }],
-    ],
-  };
+/** The public name in `@name`, a link to a channel, or a link to one of its posts. */
+function nameTypedIn(ctx: Context): string | undefined {
+  const { message } = ctx;
+  if (message?.text === undefined || isForward(message)) return undefined;
+  const { at, link } = PUBLIC_NAME.exec(message.text.trim())?.groups ?? {};
+  return at ?? link;
 }
 
-function confirmation(channel: ChannelIdentity, mayHear: boolean): Reply {
-  const name = channelName(channel.title, channel.username);
-  return {
-    text: mayHear
-      ? fmt`I am an admin of ${name}. Shall I hear its posts and follow it here?`
-      : fmt`I am not an admin of ${name}, so I hear only what is forwarded to me. Shall I put it on the list and follow it here?`,
-    buttons: [
-      [
-        { text: 'Yes', press: press.add(true) },
-        { text: 'No', press: press.add(false) },
-      ],
-    ],
-  };
+async function find(
+  desk: Desk,
+  me: Context['me'],
+  answer: Context,
+): Promise<FoundChannel | { readonly refused: string }> {
+  const forwarded = forwardedIn(answer);
+  if (forwarded !== undefined)
+    return { identity: forwarded, way: (await hears(desk, me, forwarded.chatId)) ? 'admin' : 'forwards' };
+  const name = nameTypedIn(answer);
+  if (name === undefined || desk.look === undefined) return { refused: 'I read no name in this.' };
+  const looked = await desk
+    .look(name, AbortSignal.timeout(LOOK_MS))
+    .catch((): Look => ({ kind: 'refused', sentence: `Telegram did not answer about @${name} in time.` }));
+  if (looked.kind === 'refused') return { refused: looked.sentence };
+  const { kind: _, ...channel } = looked;
+  return { ...channel, way: (await hears(desk, me, channel.identity.chatId)) ? 'admin' : 'page' };
 }
 
-function connected(channel: ChannelIdentity, mayHear: boolean): FormattedString {
-  const name = channelName(channel.title, channel.username);
-  return mayHear
-    ? fmt`I hear ${name} from now on. /alerts sets what you are told here: highs, losses and results now; new calls if you switch them on.`
-    : fmt`${name} is on the list. Forward me its calls, or make me an admin there and I hear every post.`;
+/** Re-checks the right: it may have been taken away while the conversation waited. */
+async function connect(desk: Desk, found: FoundChannel, userId: number | undefined): Promise<boolean> {
+  if (userId === undefined || !(await desk.rights.isOperator(userId))) return false;
+  const known = await desk.store.monitor(found.identity, true, desk.clock.now());
+  if (found.way === 'page') await desk.store.setPreview(known.id, true);
+  await desk.store.follow(userId as ChatId, known.id);
+  desk.log.info({ userId, channelId: known.id, way: found.way }, 'an operator connected a channel');
+  return true;
 }
 
 function plain(sentence: string): Reply {

@@ -7,6 +7,7 @@ import { PRESSED } from '../presses.ts';
 import { alertsPage } from '../render/alerts.ts';
 import type { Reply } from '../reply.ts';
 import { say, saySentence, show, toast } from '../say.ts';
+import { topicOf } from '../topic.ts';
 
 /** /alerts: what this chat is told, and how loudly. In groups for its admins only. */
 export function alertsFeature(desk: Desk): Composer<BotContext> {
@@ -15,6 +16,7 @@ export function alertsFeature(desk: Desk): Composer<BotContext> {
     if (!(await desk.rights.maySet({ chat: ctx.chat, from: ctx.from, message: ctx.msg }))) {
       return await saySentence(ctx, 'Only admins of this group can see and change its alerts.');
     }
+    await stayIn(desk, ctx);
     await say(ctx, await page(desk, ctx.chat.id as ChatId));
   });
   composer.callbackQuery(PRESSED.alert, async (ctx) => {
@@ -29,6 +31,17 @@ export function alertsFeature(desk: Desk): Composer<BotContext> {
     if (changed) await show(ctx, await page(desk, chat.id as ChatId));
   });
   return composer;
+}
+
+/** A group with topics is told things in the topic in which its alerts were last looked at. */
+async function stayIn(desk: Desk, ctx: BotContext): Promise<void> {
+  if (ctx.chat?.type !== 'supergroup') return;
+  const chatId = ctx.chat.id as ChatId;
+  const settings = (await desk.store.chat(chatId))?.settings ?? DEFAULT_CHAT_SETTINGS;
+  const topicId = topicOf(ctx);
+  if (settings.topicId === topicId) return;
+  const { topicId: _, ...rest } = settings;
+  await desk.store.setChat(chatId, topicId === undefined ? rest : { ...rest, topicId });
 }
 
 async function apply(desk: Desk, chatId: ChatId, change: { field: string; value: string }): Promise<boolean> {

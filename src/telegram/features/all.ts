@@ -12,6 +12,8 @@ import { leaderboardFeature } from './leaderboard.ts';
 import { listenFeature } from './listen.ts';
 import { meetFeature } from './meet.ts';
 import { membershipFeature } from './membership.ts';
+import { pickFeature } from './pick.ts';
+import { reactionsFeature } from './reactions.ts';
 import { startFeature } from './start.ts';
 import { summaryFeature } from './summary.ts';
 import { unknownFeature } from './unknown.ts';
@@ -20,6 +22,7 @@ import { unknownFeature } from './unknown.ts';
 export function features(desk: Desk): Composer<BotContext> {
   const composer = new Composer<BotContext>(
     membershipFeature(desk),
+    reactionsFeature(desk),
     meetFeature(desk),
     addChannelFeature(desk),
   );
@@ -34,6 +37,7 @@ export function features(desk: Desk): Composer<BotContext> {
       callsFeature(desk),
       summaryFeature(desk),
       alertsFeature(desk),
+      pickFeature(desk),
       channelsFeature(desk),
       unknownFeature(),
     );

@@ -1,14 +1,16 @@
 import { fmt } from '@grammyjs/parse-mode';
 import { Composer } from 'grammy';
+import type { Channel } from '../../model/call.ts';
 import type { ChannelId } from '../../model/units.ts';
 import type { BotContext, Desk } from '../context.ts';
-import { hears } from '../hears.ts';
+import { standingIn } from '../hears.ts';
 import { PRESSED, press } from '../presses.ts';
 import type { Reply } from '../reply.ts';
 import { channelList } from '../render/channel.ts';
 import { channelName } from '../render/parts.ts';
 import { operatorsOnly } from '../rights.ts';
 import { say, saySentence, show, toast } from '../say.ts';
+import { type Reach, reachOf } from '../ways.ts';
 
 const LISTED = 12;
 
@@ -39,12 +41,14 @@ async function list(desk: Desk, ctx: BotContext): Promise<Reply> {
     .toSorted((a, b) => Number(b.channel.monitored) - Number(a.channel.monitored));
   const shown = reports.slice(0, LISTED);
   const rows = await Promise.all(
-    shown.map(async (report) => ({
-      ...report,
-      heard: report.channel.monitored && (await hears(desk, ctx.me, report.channel.chatId)),
-    })),
+    shown.map(async (report) => ({ ...report, reach: await reachNow(desk, ctx, report.channel) })),
   );
   return channelList(rows, { now: desk.clock.now(), more: reports.length - shown.length });
+}
+
+async function reachNow(desk: Desk, ctx: BotContext, channel: Channel): Promise<Reach> {
+  const standing = channel.monitored ? await standingIn(desk, ctx.me, channel.chatId) : 'outside';
+  return reachOf(channel, standing, desk.sources);
 }
 
 async function askRemoval(desk: Desk, ctx: BotContext, name: string): Promise<void> {
@@ -64,6 +68,7 @@ async function remove(desk: Desk, ctx: BotContext, answer: { id: ChannelId; sure
   if (channel === undefined) return await saySentence(ctx, 'I do not know this channel any more.');
   if (answer.sure) {
     await desk.store.monitor(channel, false, desk.clock.now());
+    await desk.store.setPreview(channel.id, false);
     desk.log.info({ userId: ctx.from?.id, channelId: channel.id }, 'an operator disconnected a channel');
   }
   const done = answer.sure ? 'I no longer hear' : 'I go on hearing';

@@ -4,7 +4,7 @@ import type { ChatId } from '../../model/units.ts';
 import { DAY } from '../../model/units.ts';
 import type { BotContext, Desk } from '../context.ts';
 import { postContent } from '../content.ts';
-import { type Hearing, hearPost } from '../hear.ts';
+import { hearPost } from '../hear.ts';
 import {
   channelPost,
   forwardedPost,
@@ -13,10 +13,13 @@ import {
   personalPost,
   type Authorship,
 } from '../origin.ts';
+import { isEcho } from '../other-bots.ts';
+import { chooseToken, unresolved } from '../render/choices.ts';
 import { heardReply, sentences } from '../render/heard.ts';
 import { noToken } from '../render/no-token.ts';
 import { say, saySentence } from '../say.ts';
 import { describeError } from '../scrub.ts';
+import type { Hearing } from '../../tracking/hear.ts';
 
 /** Hears posts: of monitored channels and groups, and what people forward or paste in private. */
 export function listenFeature(desk: Desk): Composer<BotContext> {
@@ -28,7 +31,7 @@ export function listenFeature(desk: Desk): Composer<BotContext> {
   const groups = composer.chatType(['group', 'supergroup']);
   groups.on(['message', 'edited_message'], async (ctx) => {
     const message = ctx.message ?? ctx.editedMessage;
-    if (message !== undefined && message.via_bot?.id !== ctx.me.id)
+    if (message !== undefined && (await mayHear(desk, message)) && !isEcho(desk, message, ctx.me))
       await hearGroup(desk, message, ctx.update.update_id);
   });
   composer.chatType('private').on('edited_message', async (ctx) => {
@@ -42,8 +45,12 @@ export function listenFeature(desk: Desk): Composer<BotContext> {
   return composer;
 }
 
+async function mayHear(desk: Desk, message: Message): Promise<boolean> {
+  return hasWords(message) && (await desk.store.isMonitored(message.chat.id as ChatId));
+}
+
 async function hearChannel(desk: Desk, message: Message, updateId: number): Promise<void> {
-  if (!hasWords(message) || !(await desk.store.isMonitored(message.chat.id as ChatId))) return;
+  if (!(await mayHear(desk, message))) return;
   const forward = forwardedPost(message);
   const author = forward ?? channelPost(message);
   await hearPost(desk, message, {
@@ -55,7 +62,6 @@ async function hearChannel(desk: Desk, message: Message, updateId: number): Prom
 }
 
 async function hearGroup(desk: Desk, message: Message, updateId: number): Promise<void> {
-  if (!hasWords(message) || !(await desk.store.isMonitored(message.chat.id as ChatId))) return;
   // A linked channel's automatic forward is that channel's own post, under its own number there: never counted twice.
   const forward = forwardedPost(message);
   const author = forward ?? groupPost(message);
@@ -74,8 +80,7 @@ type PrivateContext = BotContext & { readonly message: Message; readonly from: U
 async function hearPrivate(desk: Desk, ctx: PrivateContext): Promise<void> {
   const { message } = ctx;
   if (!hasWords(message)) {
-    // Of an album only one picture carries the words.
-    if (isContent(message) && message.media_group_id === undefined) await saySentence(ctx, sentences.noWords);
+    if (isContent(message)) await saySentence(ctx, sentences.noWords);
     return;
   }
   const forward = forwardedPost(message);
@@ -102,13 +107,18 @@ async function answer(
   hearing: Hearing & { unattributed: boolean },
 ): Promise<void> {
   const { detection, heard } = hearing;
-  if (detection.candidates.length === 0) return await saySentence(ctx, noToken(textOf(ctx.message)));
   if (heard.calls.length > 0) {
     for (const view of await desk.store.callsOfPost(heard.postId))
       await say(ctx, heardReply(view, { now: desk.clock.now(), reader: ctx.chat?.id }));
     return;
   }
-  if (heard.leads === 0) return await saySentence(ctx, sentences.notACall(detection.intent, heard.kind));
+  if (heard.leads === 0 && heard.offers.length > 0) {
+    for (const offer of heard.offers)
+      await say(ctx, offer.choices.length === 0 ? unresolved(offer) : chooseToken(offer, desk.clock.now()));
+    return;
+  }
+  if (detection.candidates.length === 0) return await saySentence(ctx, noToken(textOf(ctx.message)));
+  if (heard.leads === 0) return await saySentence(ctx, sentences.notACall(detection, heard.kind));
   if (hearing.unattributed) await saySentence(ctx, sentences.unattributed);
   // The answer itself comes through the outbox as soon as a source has priced the token, which may take hours.
   await ctx.react('👀');

@@ -9,6 +9,8 @@ import { channelOf } from '../origin.ts';
 import { channelName } from '../render/parts.ts';
 import { sentences } from '../render/heard.ts';
 import { describeError } from '../scrub.ts';
+import { tellOperators } from '../tell-operators.ts';
+import { healthOf } from '../ways.ts';
 import { meet } from './meet.ts';
 
 /** Where the bot stands in a chat: blocked or not, connected to a channel or removed from it. */
@@ -52,7 +54,10 @@ async function channelGained(desk: Desk, change: ChatMemberUpdated, updateId: nu
   await desk.store.follow(from.id as ChatId, channel.id);
   // What /addchannel waited for has happened: the next forward is a call again.
   await desk.store.deleteConversation(conversationKey(from.id, from.id));
-  const text = fmt`I hear ${channelName(channel.title, channel.username)} from now on. /alerts sets what you are told here: highs, losses and results now; new calls if you switch them on.`;
+  const besides = channel.preview
+    ? ' Its public page is still read for views and reactions; each post counts once.'
+    : '';
+  const text = fmt`I hear ${channelName(channel.title, channel.username)} from now on, as its admin.${besides} /alerts sets what you are told here: highs, losses and results now; new calls if you switch them on.`;
   try {
     await desk.api.sendMessage(from.id, text.text, {
       entities: text.entities,
@@ -70,7 +75,15 @@ async function channelGained(desk: Desk, change: ChatMemberUpdated, updateId: nu
 
 async function channelLost(desk: Desk, change: ChatMemberUpdated, updateId: number): Promise<void> {
   const { chat } = change;
-  if (!(await desk.store.isMonitored(chat.id as ChatId))) return;
+  const channel = await desk.store.channelByChat(chat.id as ChatId);
+  if (channel?.monitored !== true) return;
+  const others = healthOf(channel.chatId, desk.sources).map(({ name }) => name);
+  if (channel.preview || others.length > 0) {
+    return await tellOperators(desk, `demoted:${chat.id}:${updateId}`, {
+      issue: `I was removed from the channel ${plainName(chat.title)}. I still hear it, a little later, ${others.includes('session') ? "through the operator's account" : 'by its public page'}.`,
+      cure: 'nothing if you meant it; else make me admin there again with /addchannel.',
+    });
+  }
   await desk.store.monitor(channelOf(chat), false, desk.clock.now());
   await tellOperators(desk, `lost:${chat.id}:${updateId}`, {
     issue: `I was removed from the channel ${plainName(chat.title)} and no longer hear it. Its open calls are followed to their end.`,
@@ -88,23 +101,4 @@ async function chatLost(desk: Desk, chat: Chat, updateId: number): Promise<void>
     });
   }
   await desk.store.parkChat(chatId);
-}
-
-/** Queues a notice to every operator, once per key for good. */
-async function tellOperators(
-  desk: Desk,
-  key: string,
-  notice: { issue: string; cure: string },
-): Promise<void> {
-  const operators = await desk.rights.operators();
-  await desk.store.enqueue(
-    operators.map((id) => ({
-      dedupKey: `${key}:${id}`,
-      chatId: id as ChatId,
-      notice: { kind: 'health', ...notice },
-      silent: false,
-    })),
-    desk.clock.now(),
-  );
-  desk.wake();
 }

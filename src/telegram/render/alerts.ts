@@ -33,6 +33,9 @@ export function alertsPage(
       `Highs below ${settings.minMultiple}x are not told.`,
       `Leaderboard posted here: ${settings.leaderboard}`,
       muted === undefined ? undefined : `Muted until ${moment(muted)}`,
+      settings.topicId === undefined
+        ? undefined
+        : 'Told in this topic; /alerts in another one moves it there.',
       'What you bring me in private is always answered.',
     ),
     buttons: [

@@ -9,6 +9,7 @@ import { plainName } from '../names.ts';
 import { mayName, seenFrom } from '../personal.ts';
 import { press } from '../presses.ts';
 import type { Reply } from '../reply.ts';
+import { engagementLine, fateLine } from './post-fate.ts';
 import { sourceName } from './proper-names.ts';
 import {
   addressLine,
@@ -49,10 +50,12 @@ export function callCard(whole: CallView, { now, reader }: Reading): Reply {
       ...(view.outcome === undefined ? openLines(call, now) : outcomeLines(view.outcome)),
       entryLine(call),
       marketLine(call.entry),
-      `Forecast at the call: ${share(call.context.predictedSuccess)} to end above +10 %`,
+      forecastLine(call),
       echoLine(call.context.echoOf),
       byline(label),
+      engagementLine(view),
       remarks(view),
+      fateLine(view),
       addressLine(token.ref.address),
     ),
     buttons: [
@@ -109,6 +112,12 @@ function highLine(high: {
     : 'High: none above the entry';
 }
 
+/** Of a call from history the learner is asked what it would have said then. */
+function forecastLine({ context: { past, predictedSuccess } }: Call): string {
+  const when = past ? 'Forecast from what was known then' : 'Forecast at the call';
+  return `${when}: ${share(predictedSuccess)} to end above +10 %`;
+}
+
 function entryLine(call: Call): string {
   const { entry } = call;
   return `Entry ${price(entry.price)} · ${entryTaken(entry.lagMs, entry.confidence === 'low')} · ${sourceName(entry.source)}`;
@@ -132,8 +141,8 @@ export function echoLine(
 function remarks(view: CallView): FormattedString | undefined {
   const sequence = view.call.sequence > 1 ? `call ${view.call.sequence} of this token here` : undefined;
   const mentions = view.mentions > 0 ? count(view.mentions, 'later mention') : undefined;
-  const edited = view.edited ? 'edited after the call' : undefined;
-  const parts = [sequence, mentions, edited].filter((part) => part !== undefined);
+  const past = view.call.context.past ? 'from history' : undefined;
+  const parts = [past, sequence, mentions].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : dotted(...parts);
 }
 

@@ -5,15 +5,18 @@ import type { Reputation } from '../../model/reputation.ts';
 import type { EpochMs } from '../../model/units.ts';
 import type { ChannelRecord, ChannelReport } from '../../ports.ts';
 import { count, duration, estimatedShare, multiple, NOT_AVAILABLE, percent, score } from '../format.ts';
-import { plainName } from '../names.ts';
+import { displayName, plainName } from '../names.ts';
 import { press } from '../presses.ts';
 import type { Reply } from '../reply.ts';
 import { callLine } from './call.ts';
 import { GRADES } from './grades.ts';
-import { channelName, dotted, lines, TIER_NAMES } from './parts.ts';
+import type { Reach, Way } from '../ways.ts';
+import { afterPost, channelName, dotted, lines, TIER_NAMES } from './parts.ts';
 
 /** Half of all channels stand below it. */
 const MIDDLE_SCORE = 50;
+/** A dozen channels with a problem each still fit a message. */
+const PROBLEM_LENGTH = 180;
 
 /** A channel's record: what its calls came to, how sure that is, and what it rests on. */
 export function channelCard(
@@ -35,6 +38,7 @@ export function channelCard(
       `Of ${count(standing.heard, 'call')} heard: ${standing.priced} priced, ${standing.completed} completed, ${record.open.length} open, ${standing.unpriced} never priced`,
       rated === undefined ? undefined : nextCallLine(rated),
       rated === undefined ? undefined : tierLine(record.reputations),
+      claimsLine(record),
       habitsLine(record),
       ...[...record.open, ...record.completed].slice(0, 4).map((call) => callLine(call, view.now)),
     ),
@@ -75,11 +79,22 @@ function nextCallLine(overall: Reputation): string {
   return `Next call: ${estimatedShare(overall.successRate)} to end above +10 %, ${estimatedShare(overall.hitRate)} to reach 2x`;
 }
 
+/** What its later posts claim for its calls, beside what was measured. */
+function claimsLine({ claims }: ChannelRecord): string | undefined {
+  if (claims === undefined) return undefined;
+  const { medianRatio, inflated } = claims;
+  if (claims.count === 1)
+    return `Later posts claim 1 result: ${multiple(medianRatio)} of what I measured${inflated > 0 ? ', inflated' : ''}`;
+  return `Later posts claim ${count(claims.count, 'result')}: median ${multiple(medianRatio)} of what I measured, ${inflated === 0 ? 'none' : inflated} inflated`;
+}
+
 /** What a reader should know of how it calls; undefined when there is nothing. */
 function habitsLine(record: ChannelRecord): string | undefined {
   const habits = [
     record.mentions > 0 ? count(record.mentions, 'later mention') : undefined,
     record.editedPosts > 0 ? `${count(record.editedPosts, 'post')} edited` : undefined,
+    record.deletedPosts > 0 ? `${count(record.deletedPosts, 'post')} deleted` : undefined,
+    record.unresolved > 0 ? `${count(record.unresolved, 'call')} by a ticker only, not tracked` : undefined,
     record.echoes > 0 ? `${record.echoes} called after somebody else` : undefined,
   ].filter((habit) => habit !== undefined);
   return habits.length === 0 ? undefined : habits.join(' · ');
@@ -102,10 +117,17 @@ export function chooseChannel(channels: readonly Channel[]): Reply {
   };
 }
 
-/** A caller of the operator's list; `heard`: Telegram shows the bot every post of it now. */
-export type ListedChannel = ChannelReport & { readonly heard: boolean };
+/** A caller of the operator's list, and how it is heard now. */
+export type ListedChannel = ChannelReport & { readonly reach: Reach };
 
-/** The operator's list of channels: how each is heard, when it last posted, how much of it is tracked. */
+const WAYS: Readonly<Record<Way, string>> = {
+  admin: 'admin',
+  member: 'member',
+  preview: 'public page',
+  session: 'own account',
+};
+
+/** The operator's list of channels: how each is heard, when it last posted, how much of it is tracked, what is wrong. */
 export function channelList(
   reports: readonly ListedChannel[],
   view: { readonly now: EpochMs; readonly more: number },
@@ -115,7 +137,7 @@ export function channelList(
   return {
     text: lines(
       FormattedString.bold(count(reports.length + view.more, 'channel')),
-      ...reports.map((report) => channelLine(report, view.now)),
+      ...reports.flatMap((report) => [channelLine(report, view.now), ...problemLines(report.reach)]),
       view.more > 0 ? `and ${view.more} more; /channel <name> shows any of them` : undefined,
       '● every post is heard · ○ only what is forwarded to me',
     ),
@@ -124,8 +146,20 @@ export function channelList(
 }
 
 function channelLine(report: ListedChannel, now: EpochMs): FormattedString {
-  const { channel, openCalls, standing, heard } = report;
-  const last =
-    channel.lastPostAt === undefined ? 'no post seen' : `last post ${duration(now - channel.lastPostAt)} ago`;
-  return fmt`${heard ? '●' : '○'} ${channelName(channel.title, channel.username)} · ${last} · ${openCalls} open · ${standing.priced} of ${standing.heard} priced`;
+  const { channel, openCalls, standing, reach } = report;
+  const ways = reach.ways.length === 0 ? 'forwards only' : reach.ways.map((way) => WAYS[way]).join(' + ');
+  return dotted(
+    fmt`${reach.ways.length === 0 ? '○' : '●'} ${channelName(channel.title, channel.username)}`,
+    ways,
+    channel.lastPostAt === undefined ? 'no post seen' : `last post ${duration(now - channel.lastPostAt)} ago`,
+    reach.lagMs === undefined ? undefined : `heard ${afterPost(reach.lagMs)}`,
+    `${openCalls} open`,
+    `${standing.priced} of ${standing.heard} priced`,
+  );
+}
+
+function problemLines({ problems }: Reach): string[] {
+  return problems
+    .slice(0, 1)
+    .map(({ issue, cure }) => `  ⚠️ ${displayName(`${issue} ${cure}`, { limit: PROBLEM_LENGTH })}`);
 }

@@ -15,10 +15,7 @@ export const sentences = {
   noWords: 'I read text only. Send the post with its caption, or paste the token address.',
   tooOld: (days: number): string =>
     `This post is more than ${count(days, 'day')} old. I follow a call for ${count(days, 'day')} from its post, so nothing is left to track.`,
-  notACall: (intent: Detection['intent'], kind: Heard['kind']): string =>
-    intent === 'call' || kind === 'repeat'
-      ? 'I know this post already, and no source has priced its token yet. I answer when one does; to start anew, paste the address.'
-      : `This post reads as ${NOUNS[intent]}, not as a new call, so I opened none. Paste the token address if you want it tracked anyway.`,
+  notACall,
   editedHere:
     'I read a message as it was sent, not what it is edited to. Send the new text as a message of its own.',
   newInGroup:
@@ -26,6 +23,12 @@ export const sentences = {
   unattributed:
     'Telegram does not say which channel this forward comes from, so I track it as your own and it counts on no leaderboard. Forward it from the channel itself to count it there.',
 };
+
+function notACall({ intent }: Pick<Detection, 'intent'>, kind: Heard['kind']): string {
+  return intent === 'call' || kind === 'repeat'
+    ? 'I know this post already, and no source has priced its token yet. I answer when one does; to start anew, paste the address.'
+    : `This post reads as ${NOUNS[intent]}, not as a new call, so I opened none. Paste the token address if you want it tracked anyway.`;
+}
 
 const NOUNS: Readonly<Record<Exclude<Detection['intent'], 'call'>, string>> = {
   update: 'an update on an earlier call',

@@ -49,7 +49,7 @@ export function privacy(info: BotInfo): Reply {
   return {
     text: lines(
       FormattedString.bold('What I keep'),
-      'Of channels and groups I was told to hear: posts, their edits, and who posted them (id, name, username).',
+      'Of channels and groups I was told to hear: posts, their edits, how many people read and reacted to them, and who posted them (id, name, username).',
       'Of you: your id, name and username, posts you forward or paste here, what you follow, and your alert settings.',
       `Calls, prices and outcomes are kept for good; they are followed for ${count(info.trackingDays, 'day')}.`,
       'Messages of groups that were not connected are not kept, and nothing is passed on: price sources see token addresses only.',

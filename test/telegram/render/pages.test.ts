@@ -6,6 +6,8 @@ import type { ChannelRecord, TrackingFacts } from '../../../src/ports.ts';
 import { alertsPage } from '../../../src/telegram/render/alerts.ts';
 import { callCard, chooseCall } from '../../../src/telegram/render/call.ts';
 import { channelCard, channelList } from '../../../src/telegram/render/channel.ts';
+import { picked } from '../../../src/telegram/render/choices.ts';
+import { confirmation, connected, explanation } from '../../../src/telegram/render/connecting.ts';
 import { help, privacy, welcome } from '../../../src/telegram/render/help.ts';
 import { leaderboardPage } from '../../../src/telegram/render/leaderboard.ts';
 import { summaryPage } from '../../../src/telegram/render/summary.ts';
@@ -54,7 +56,12 @@ const running = {
   ath: { price: usd(0.00261), at: after(NOON, 18 * MINUTE) },
   provisional: { price: usd(0.003), at: after(NOON, 3 * HOUR) },
 };
-const open = viewOf({ call: callOf({ running }), mentions: 2, edited: true });
+const open = viewOf({
+  call: callOf({ running }),
+  mentions: 2,
+  edits: { count: 2, firstAt: after(NOON, 12 * MINUTE) },
+  engagement: { hdrb: 12.4, percentile: { share: 0.8, posts: 45 } },
+});
 const finished = viewOf({ outcome });
 
 const record: ChannelRecord = {
@@ -68,7 +75,10 @@ const record: ChannelRecord = {
   open: [open],
   completed: [finished],
   mentions: 4,
+  claims: { count: 12, medianRatio: 1.4, inflated: 3 },
   editedPosts: 1,
+  deletedPosts: 2,
+  unresolved: 1,
   echoes: 2,
 };
 
@@ -108,6 +118,7 @@ const noFacts: TrackingFacts = {
   byTier: {},
 };
 
+const said = (text: Reply['text']): Reply => ({ text, buttons: [] });
 const six = [1, 2, 3, 4, 5, 6].map((id) => standingOf(id, { reputation: reputationOf(id, 48, 74) }));
 const board = { period: '7d', page: 2, at: now, minCompleted: 5, trackingDays: 7 } as const;
 
@@ -118,6 +129,46 @@ const PAGES: Readonly<Record<string, Reply>> = {
     viewOf({ outcome: { ...outcome, reason: 'elapsed', finalPrice: usd(0.0043), finalRoi: 1.15 } }),
     { now, reader: undefined },
   ),
+  'a call whose post was deleted': callCard(
+    viewOf({
+      editedBefore: true,
+      edits: { count: 1, firstAt: after(NOON, HOUR) },
+      deletedAt: after(NOON, 3 * HOUR),
+      engagement: { hdrb: 0.4 },
+    }),
+    { now, reader: undefined },
+  ),
+  'a call that was edited once': callCard(viewOf({ edits: { count: 1, firstAt: after(NOON, HOUR) } }), {
+    now,
+    reader: undefined,
+  }),
+  'a channel that claimed once': channelCard(
+    {
+      ...record,
+      claims: { count: 1, medianRatio: 0.97, inflated: 0 },
+      mentions: 0,
+      editedPosts: 0,
+      deletedPosts: 1,
+      unresolved: 3,
+      echoes: 0,
+    },
+    { now, following: false },
+  ),
+  'how a channel is connected': explanation('calledit_bot', true),
+  'how a channel is connected without pages': explanation('calledit_bot', false),
+  'a channel to be heard by its page': confirmation(
+    { identity: ALPHA, way: 'page', subscribers: 12_340, newestPostedAt: NOON },
+    now,
+  ),
+  'a channel that says little of itself': confirmation({ identity: ALPHA, way: 'page' }, now),
+  'a channel that forwards bring': confirmation({ identity: ALPHA, way: 'forwards' }, now),
+  'a channel heard by its page': said(connected({ identity: ALPHA, way: 'page' }, true)),
+  'a channel heard by an admin': said(connected({ identity: ALPHA, way: 'admin' }, true)),
+  'a public channel on the list': said(connected({ identity: ALPHA, way: 'forwards' }, true)),
+  'a token that was chosen': picked({
+    token: { chain: 'solana', address: '7GCihgDB8fe6KNjn2MYtkzZcRjQy3t9GHdC8uHYmW2hr' },
+    symbol: 'LNTRN',
+  }),
   'a choice of calls': chooseCall([open, finished], { now, reader: undefined }),
   'a channel': channelCard(record, { now, following: true }),
   'a channel with nothing yet': channelCard(
@@ -126,8 +177,33 @@ const PAGES: Readonly<Record<string, Reply>> = {
   ),
   'the channels of an operator': channelList(
     [
-      { channel: { ...ALPHA, lastPostAt: NOON }, openCalls: 2, standing: standingOf(1), heard: true },
-      { channel: { ...ALPHA, monitored: false }, openCalls: 0, standing: standingOf(1), heard: false },
+      {
+        channel: { ...ALPHA, lastPostAt: NOON },
+        openCalls: 2,
+        standing: standingOf(1),
+        reach: { ways: ['admin', 'preview'], problems: [] },
+      },
+      {
+        channel: { ...ALPHA, lastPostAt: NOON },
+        openCalls: 2,
+        standing: standingOf(1),
+        reach: {
+          ways: ['preview'],
+          lagMs: 74_000,
+          problems: [
+            {
+              issue: 'Telegram no longer shows @alphaharbour.',
+              cure: 'Add it again under its present name.',
+            },
+          ],
+        },
+      },
+      {
+        channel: { ...ALPHA, monitored: false },
+        openCalls: 0,
+        standing: standingOf(1),
+        reach: { ways: [], problems: [] },
+      },
     ],
     { now, more: 3 },
   ),
@@ -146,6 +222,10 @@ const PAGES: Readonly<Record<string, Reply>> = {
   'a summary': summaryPage(facts, { period: '7d', at: now }),
   'an empty summary': summaryPage(noFacts, { period: '24h', at: now }),
   alerts: alertsPage(DEFAULT_CHAT_SETTINGS, { followsAll: false, followed: 1, now }),
+  'alerts of a topic': alertsPage(
+    { ...DEFAULT_CHAT_SETTINGS, topicId: 12 },
+    { followsAll: true, followed: 0, now },
+  ),
   'muted alerts': alertsPage(
     { ...DEFAULT_CHAT_SETTINGS, mutedUntil: after(now, HOUR) },
     { followsAll: true, followed: 0, now },

@@ -1,9 +1,9 @@
-import type { InlineKeyboardMarkup, MessageEntity } from 'grammy/types';
+import type { InlineKeyboardMarkup, Message, MessageEntity } from 'grammy/types';
 import { countCharacters } from '../characters.ts';
 import { type Content, toCaptionContent, toTextContent } from '../content.ts';
 import { finishText } from '../entities.ts';
 import { storeFile, toPhotoSizes } from '../files.ts';
-import type { EmulatorState } from '../state.ts';
+import type { EmulatedChat, EmulatorState } from '../state.ts';
 
 /** What a person writes or posts: plain text, or text or caption with entities, a photo, buttons, a reply. */
 export type Draft =
@@ -19,6 +19,12 @@ export type Draft =
       readonly replyMarkup?: InlineKeyboardMarkup;
       /** The message of the same chat that this one replies to. */
       readonly replyTo?: number;
+      /** The album that a photo is part of; Telegram delivers each part by itself. */
+      readonly album?: string;
+      /** The topic of a forum, by its number; General when left out. */
+      readonly topicId?: number;
+      /** In whose name a member of a group speaks: the group's (an anonymous admin), or that of a channel. */
+      readonly as?: EmulatedChat;
     };
 
 const TEXT_CHARACTERS = 4096;
@@ -41,7 +47,18 @@ export function draftContent(state: EmulatorState, draft: Draft): Content {
     const file = storeFile(state, 'photo', { name: 'photo.png', mimeType: 'image/png', bytes });
     return { photo: toPhotoSizes(file), ...toCaptionContent(formatted) };
   }
+  if (albumOf(draft) !== undefined) throw new RangeError('expected a photo: an album has no parts without');
   if (formatted.text === '')
     throw new RangeError('expected a text, was empty: Telegram lets nobody send nothing');
   return toTextContent(formatted);
+}
+
+function albumOf(draft: Draft): string | undefined {
+  return typeof draft === 'string' ? undefined : draft.album;
+}
+
+/** The number of the album that a draft is part of. */
+export function albumFields(draft: Draft): Pick<Message, 'media_group_id'> {
+  const album = albumOf(draft);
+  return album === undefined ? {} : { media_group_id: album };
 }

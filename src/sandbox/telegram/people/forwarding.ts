@@ -2,7 +2,7 @@ import type { Message, MessageOrigin } from 'grammy/types';
 import { originFields } from '../forward-origin.ts';
 import { toChannel, toChat, toUser } from '../shapes.ts';
 import type { EmulatedChat, EmulatedUser, EmulatorState } from '../state.ts';
-import { type Draft, draftContent } from './draft.ts';
+import { type Draft, albumFields, draftContent } from './draft.ts';
 import { type ChatRef, placeOf } from './places.ts';
 import { deliverFromUser } from './writing.ts';
 
@@ -38,6 +38,11 @@ export function forward(
   what: { readonly to: ChatRef | 'private'; readonly from: Forwarded },
 ): Message {
   const place = placeOf(state, what.to === 'private' ? user : what.to);
-  const fields = { ...originFields(toOrigin(state, what.from)), ...draftContent(state, what.from.content) };
+  const { content } = what.from;
+  const fields = {
+    ...originFields(toOrigin(state, what.from)),
+    ...albumFields(content),
+    ...draftContent(state, content),
+  };
   return deliverFromUser(state, user, { place, fields });
 }

@@ -131,6 +131,15 @@ export function migrate(
   state.updates.push({ message });
 }
 
+/** A group becomes the place where a channel's posts are discussed. */
+export function link(state: EmulatorState, channel: EmulatedChat, group: EmulatedChat): void {
+  const place = placeOf(state, channel);
+  const discussion = placeOf(state, group);
+  if (place.kind !== 'channel' || discussion.kind !== 'supergroup')
+    throw new RangeError(`expected a channel and a supergroup, was a ${place.kind} and a ${discussion.kind}`);
+  place.discussion = discussion;
+}
+
 /** Readers react to a post; the bot hears the counts where it is an administrator and has asked for them. */
 export function react(
   state: EmulatorState,

@@ -19,6 +19,12 @@ export interface UserOptions {
   readonly languageCode?: string;
 }
 
+export interface BotOptions {
+  readonly firstName?: string;
+  /** Ends in `bot`, as Telegram demands. */
+  readonly username: string;
+}
+
 export interface ChannelOptions {
   readonly id?: number;
   readonly title: string;
@@ -37,9 +43,12 @@ export interface GroupOptions {
   readonly botIsMember?: boolean;
   readonly botIsAdmin?: boolean;
   readonly rights?: AdminRights;
+  /** A supergroup with topics. */
+  readonly isForum?: boolean;
 }
 
 const FIRST_USER = 700_000_001;
+const FIRST_BOT = 610_000_001;
 const FIRST_GROUP = 4_000_000_001;
 const FIRST_SUPERGROUP = 1_002_000_000_001;
 
@@ -51,7 +60,7 @@ function freeId(taken: ReadonlyMap<number, unknown>, first: number, sign: 1 | -1
 
 function addPlace(
   state: EmulatorState,
-  chat: Pick<Place, 'id' | 'kind' | 'title'> & { username?: string },
+  chat: Pick<Place, 'id' | 'kind' | 'title'> & { username?: string; topics?: NonNullable<Place['topics']> },
 ): Place {
   if (state.places.has(chat.id)) throw new RangeError(`expected a new chat id, was ${chat.id} twice`);
   const place: Place = { ...chat, standings: new Map(), messages: new Map(), lastMessageId: 0 };
@@ -62,12 +71,23 @@ function addPlace(
 /** A new person; the bot does not know them until they write, press or add it. */
 export function addUser(state: EmulatorState, options: UserOptions): EmulatedUser {
   const id = options.id ?? freeId(state.accounts, FIRST_USER, 1);
-  const user: EmulatedUser = {
+  return register(state, {
     id,
     firstName: options.firstName ?? 'Person',
     languageCode: options.languageCode ?? 'en',
     ...(options.username === undefined ? {} : { username: options.username }),
-  };
+  });
+}
+
+/** Another bot. */
+export function addBot(state: EmulatorState, options: BotOptions): EmulatedUser {
+  const { username, firstName = 'Robot' } = options;
+  if (!/bot$/i.test(username)) throw new RangeError(`expected a name that ends in "bot", was "${username}"`);
+  return register(state, { id: freeId(state.accounts, FIRST_BOT, 1), firstName, username, isBot: true });
+}
+
+function register(state: EmulatorState, user: EmulatedUser): EmulatedUser {
+  const { id } = user;
   const username = user.username === undefined ? {} : { username: user.username };
   const place = addPlace(state, { id, kind: 'private', title: user.firstName, ...username });
   place.standings.set(state.bot.id, { status: 'member' });
@@ -97,10 +117,12 @@ export function addChannel(state: EmulatorState, options: ChannelOptions): Emula
 
 /** A new group or supergroup. */
 export function addGroup(state: EmulatorState, options: GroupOptions): EmulatedChat {
-  const { kind = 'supergroup', botIsMember = true, botIsAdmin = false } = options;
+  const { kind = 'supergroup', botIsMember = true, botIsAdmin = false, isForum = false } = options;
+  if (isForum && kind !== 'supergroup') throw new RangeError('expected a supergroup: only these have topics');
   const id = options.id ?? freeId(state.places, kind === 'group' ? FIRST_GROUP : FIRST_SUPERGROUP, -1);
   const username = options.username === undefined ? {} : { username: options.username };
-  const place = addPlace(state, { id, kind, title: options.title, ...username });
+  const topics = isForum ? { topics: new Map() } : {};
+  const place = addPlace(state, { id, kind, title: options.title, ...username, ...topics });
   const admin: Standing = { status: 'administrator', rights: adminRights(kind, options.rights) };
   if (botIsAdmin || botIsMember) place.standings.set(state.bot.id, botIsAdmin ? admin : { status: 'member' });
   return toEmulatedChat(place);

@@ -8,13 +8,16 @@ import {
   type EmulatorState,
   type Place,
   botStanding,
-  isMember,
   keepMessage,
   nextMessageId,
   unixNow,
 } from '../state.ts';
-import { type Draft, draftContent } from './draft.ts';
+import { topicFields } from '../topics.ts';
+import { type Draft, albumFields, draftContent } from './draft.ts';
+import { bringToDiscussion } from './discussion.ts';
+import { botHears } from './hearing.ts';
 import { type ChatRef, botHearsChannel, joinGroup, meet, placeOf } from './places.ts';
+import { speakerFields } from './speaker.ts';
 
 const DAY_S = 86_400;
 
@@ -26,36 +29,24 @@ export interface PostOptions {
   readonly messageId?: number;
 }
 
-function isForBot(state: EmulatorState, message: Message): boolean {
-  if (message.reply_to_message?.from?.id === state.bot.id) return true;
-  const first = message.entities?.[0];
-  if (first?.type !== 'bot_command' || first.offset !== 0) return false;
-  const addressee = message.text?.slice(0, first.length).split('@')[1];
-  return addressee === undefined || addressee.toLowerCase() === state.bot.username.toLowerCase();
-}
-
-/** In a group with privacy mode the bot hears commands and replies to it; as an administrator everything. */
-function botHears(state: EmulatorState, place: Place, message: Message): boolean {
-  const standing = botStanding(state, place);
-  if (!isMember(standing)) return false;
-  if (place.kind === 'private' || standing.status === 'administrator') return true;
-  return state.bot.can_read_all_group_messages || isForBot(state, message);
+interface Delivery {
+  readonly place: Place;
+  readonly fields: MessageFields;
+  /** The chat in whose name the person speaks. */
+  readonly as?: EmulatedChat;
 }
 
 /** A message of a person in a private chat or group, kept and delivered if the bot hears it. */
-export function deliverFromUser(
-  state: EmulatorState,
-  user: EmulatedUser,
-  target: { readonly place: Place; readonly fields: MessageFields },
-): Message {
+export function deliverFromUser(state: EmulatorState, user: EmulatedUser, target: Delivery): Message {
   const { place, fields } = target;
   if (place.kind === 'channel')
     throw new RangeError('expected a private chat or a group, was a channel: use post()');
+  if (place.kind === 'private' && user.isBot === true)
+    throw new RangeError('expected a person: bots of the emulator write in groups only');
   joinGroup(place, user);
   const chat = toConversation(state, place);
-  const from = toUser(user);
-  const header = { message_id: nextMessageId(state, place), from, chat, date: unixNow(state) };
-  const message = { ...header, ...fields };
+  const header = { message_id: nextMessageId(state, place), chat, date: unixNow(state) };
+  const message = { ...header, ...speakerFields(state, user, target), ...fields };
   keepMessage(state, place, { message, author: user, silent: false });
   if (!botHears(state, place, message)) return message;
   meet(state, user);
@@ -71,6 +62,17 @@ function replyFields(place: Place, draft: Draft): MessageFields {
   const original = place.messages.get(id)?.message;
   if (original === undefined) throw new RangeError(`expected a message to reply to, was ${id}`);
   return { reply_to_message: asReplied(original) };
+}
+
+/** Where nothing is answered, Telegram shows the message that opened the topic as the one that is. */
+function placeFields(place: Place, draft: Draft): MessageFields {
+  const topicId = typeof draft === 'string' ? undefined : draft.topicId;
+  if (topicId === undefined) return replyFields(place, draft);
+  const opening = place.messages.get(topicId)?.message;
+  if (place.topics?.has(topicId) !== true || opening === undefined)
+    throw new RangeError(`expected a topic of the group, was ${topicId}`);
+  const answers = { reply_to_message: asReplied(opening), ...replyFields(place, draft) };
+  return { ...topicFields(topicId), ...answers };
 }
 
 function markupFields(draft: Draft): MessageFields {
@@ -92,11 +94,13 @@ export function write(
     );
   }
   const fields = {
-    ...replyFields(place, target.draft),
+    ...placeFields(place, target.draft),
+    ...albumFields(target.draft),
     ...draftContent(state, target.draft),
     ...markupFields(target.draft),
   };
-  return deliverFromUser(state, user, { place, fields });
+  const as = typeof target.draft === 'string' ? undefined : target.draft.as;
+  return deliverFromUser(state, user, { place, fields, ...(as === undefined ? {} : { as }) });
 }
 
 /** A post of a channel; the bot hears it as an administrator. */
@@ -119,12 +123,14 @@ export function post(
     chat,
     date: Math.floor(at / 1000),
     ...replyFields(place, what.draft),
+    ...albumFields(what.draft),
     ...draftContent(state, what.draft),
     ...markupFields(what.draft),
   };
   keepMessage(state, place, { message, author: 'channel', silent: false });
   const isRecent = unixNow(state) - message.date <= DAY_S;
   if (isRecent && botHearsChannel(state, place)) state.updates.push({ channel_post: message });
+  if (place.discussion !== undefined) bringToDiscussion(state, place.discussion, message);
   return message;
 }
 
@@ -147,7 +153,8 @@ export function edit(
     const edited = { ...message, chat: toChannel(place) };
     if (botHearsChannel(state, place)) state.updates.push({ edited_channel_post: edited });
   } else if (stored.author !== 'channel' && botHears(state, place, message)) {
-    const edited = { ...message, chat: toConversation(state, place), from: toUser(stored.author) };
+    const from = message.from ?? toUser(stored.author);
+    const edited = { ...message, chat: toConversation(state, place), from };
     state.updates.push({ edited_message: edited });
   }
   return message;
