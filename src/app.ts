@@ -6,28 +6,43 @@ import { addressKind } from './detection/address.ts';
 import { detect } from './detection/detect.ts';
 import { DAY, type EpochMs, HOUR, MINUTE } from './model/units.ts';
 import { DEFAULT_ATH_RULES } from './performance/ath.ts';
-import { oneAtATime } from './one-at-a-time.ts';
 import {
+  type CandleSource,
   type Clock,
+  type Ear,
   type Log,
   type PriceSource,
   PriceSourceError,
+  type SourceAdapter,
   type Store,
   type SweepRules,
 } from './ports.ts';
+import { createRefold } from './reputation/refold.ts';
 import { type Bot, createBot } from './telegram/bot.ts';
-import { type BeginPolicy, createBegin } from './tracking/begin.ts';
-import { createConclude } from './tracking/conclude.ts';
-import { DEFAULT_TRACKING_POLICY, type TrackingPolicy } from './tracking/lifecycle.ts';
-import { createObserver } from './tracking/observe.ts';
-import { createSweep } from './tracking/sweep.ts';
+import type { Look } from './telegram/context.ts';
 import { createTracker, type Tracker } from './tracker.ts';
+import { createBegin } from './tracking/begin.ts';
+import { createConclude } from './tracking/conclude.ts';
+import { createEar } from './tracking/ear.ts';
 import type { Failure } from './tracking/failure.ts';
+import { createHear } from './tracking/hear.ts';
+import { DEFAULT_TRACKING_POLICY, type TrackingPolicy } from './tracking/lifecycle.ts';
+import type { BeginPolicy } from './tracking/new-call.ts';
+import { createObserver } from './tracking/observe.ts';
+import { createRecall } from './tracking/recall.ts';
+import { createSweep } from './tracking/sweep.ts';
+import { createUnderWay } from './under-way.ts';
 
 export interface AppDeps {
   readonly config: Config;
   readonly store: Store;
   readonly prices: PriceSource;
+  /** Prices of the past; without them calls of the past wait. */
+  readonly candles?: CandleSource;
+  /** Ways to hear channels besides the bot's own updates. */
+  readonly sources?: readonly SourceAdapter[];
+  /** What stands behind the public name of a channel. */
+  readonly look?: (name: string, signal: AbortSignal) => Promise<Look>;
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
@@ -39,17 +54,26 @@ export interface App extends Tracker {
   readonly bot: Bot;
   /** When a sweep last ended in order or got on by a batch; undefined before the first. */
   sweptAt(): EpochMs | undefined;
+  /** Starts to hear: the bot's updates and every other source. */
+  listen(): void;
   /** Opens waiting leads. */
   begin(): Promise<void>;
+  /** Prices calls of the past. */
+  recall(): Promise<void>;
   /** Posts scheduled leaderboards that are due. */
   report(): Promise<void>;
   /** Sends what waits in the outbox. */
   deliver(): Promise<void>;
+  /** Notes that the bot hears Telegram, and tells its operators when it was away for longer than Telegram keeps updates. */
+  awake(): Promise<void>;
   /** Does everything that is due at this instant and returns when nothing is left to do: for clocks that jump. */
   settle(): Promise<void>;
   /** Stops hearing, finishes what is under way, and closes the store. */
   stop(): Promise<void>;
 }
+
+/** A poll of Telegram takes less than a minute: without an answer for this long the bot hears nothing. */
+const DEAF_MS = 2 * MINUTE;
 
 /** The rules by which calls are followed, from the settings. */
 export function policyOf(config: Config): TrackingPolicy & BeginPolicy {
@@ -74,47 +98,38 @@ export function policyOf(config: Config): TrackingPolicy & BeginPolicy {
 
 /** Wires the verbs to the ports. Used by main, by the sandbox and by the end-to-end tests alike. */
 export function createApp(deps: AppDeps): App {
-  const { config, store, prices, clock, log } = deps;
+  const { config, store, prices, candles, sources = [], clock, log } = deps;
   const policy = policyOf(config);
-  const stopping = new AbortController();
+  const underWay = createUnderWay(log);
   const announcer = createAnnouncer(policy);
   const rules: SweepRules = {
     observe: createObserver(policy),
     conclude: createConclude(policy),
     announce: announcer.announce,
   };
-
-  const underWay = new Set<Promise<void>>();
+  const listening: Promise<void>[] = [];
   let sweptAt: EpochMs | undefined;
-
-  /** Keeps in mind that something is under way, so that the store is not closed under it. */
-  function track<Result>(run: Promise<Result>): Promise<Result> {
-    const over = (): void => void underWay.delete(ended);
-    const ended: Promise<void> = run.then(over, over);
-    underWay.add(ended);
-    return run;
-  }
-
-  /** A verb that runs once at a time, ends when the app stops, and is waited for then. */
-  function verbOf<Result>(verb: (signal: AbortSignal) => Promise<Result>): () => Promise<Result> {
-    const once = oneAtATime(() => verb(stopping.signal));
-    return () => track(once());
-  }
+  const onProgress = (): void => void (sweptAt = clock.now());
 
   function onFailure({ count, error }: Failure): void {
-    if (error instanceof PriceSourceError)
-      log.warn({ source: prices.name, kind: error.kind, count }, `prices: ${error.message}`);
+    if (error instanceof PriceSourceError) log.warn({ kind: error.kind, count }, `prices: ${error.message}`);
     else log.error({ err: error, count }, 'a row could not be brought up to date; it is tried again');
   }
 
-  const begin = verbOf(createBegin({ store, prices, clock, announcer, policy, onFailure }));
-  const onProgress = (): void => void (sweptAt = clock.now());
+  const { hear } = createHear({ store, clock, detect, entryMaxLagMs: policy.entryMaxLagMs });
+  const begin = underWay.verb(createBegin({ store, prices, clock, announcer, policy, onFailure }));
   const sweepDue = createSweep({ store, prices, clock, rules, onFailure, onProgress });
-  const sweep = verbOf(async (signal) => {
+  const sweep = underWay.verb(async (signal) => {
     const report = await sweepDue(signal);
     onProgress();
     return report;
   });
+  const recall = underWay.verb(async (signal) => {
+    if (candles === undefined) return;
+    await createRecall({ store, prices, candles, clock, policy, refold: createRefold, onFailure })(signal);
+  });
+  const wake = (): void => underWay.background('wake', async () => void (await begin(), await deliver()));
+
   const bot = createBot({
     token: config.BOT_TOKEN,
     apiRoot: config.BOT_API_ROOT,
@@ -122,22 +137,25 @@ export function createApp(deps: AppDeps): App {
     clock,
     log,
     detect,
-    wake: () => background('wake', async () => void (await begin(), await deliver())),
+    hear,
+    wake,
+    sources,
+    look: deps.look,
     complete: async (callIds, reason) => {
       const completed = await store.complete(callIds, reason, rules, clock.now());
-      background('deliver', deliver);
+      underWay.background('deliver', deliver);
       return completed;
     },
     operatorIds: config.OPERATOR_IDS,
     onDeaf: deps.onDeaf,
     info: {
       trackingDays: config.TRACKING_DAYS,
-      sources: [prices.name],
+      sources: [prices.name, ...(candles === undefined ? [] : [candles.name])],
       version: deps.version,
       minCallsForBoard: config.MIN_CALLS_FOR_BOARD,
     },
   });
-  const deliver = verbOf(
+  const deliver = underWay.verb(
     createDeliver({
       store,
       clock,
@@ -149,25 +167,16 @@ export function createApp(deps: AppDeps): App {
         ),
     }),
   );
-  const report = verbOf(
+  const report = underWay.verb(
     createReport({ store, clock, hour: config.LEADERBOARD_HOUR, minCompleted: config.MIN_CALLS_FOR_BOARD }),
   );
-
-  function background(name: string, work: () => Promise<unknown>): void {
-    if (stopping.signal.aborted) return;
-    const logged = work().catch((error: unknown) =>
-      log.error({ err: error }, `${name} failed; it runs again on the next beat`),
-    );
-    void track(logged);
-  }
-
   const tracker = createTracker({
     store,
     clock,
     begin,
     sweep: async () => {
       const swept = await sweep();
-      background('deliver', deliver);
+      underWay.background('deliver', deliver);
       return swept;
     },
     isAddress: (address) => addressKind(address).length > 0,
@@ -179,23 +188,52 @@ export function createApp(deps: AppDeps): App {
     ...tracker,
     bot,
     sweptAt: () => sweptAt,
+    listen() {
+      bot.start();
+      for (const source of sources) {
+        const ear = createEar({ hear, store, clock, origin: source.name, wake });
+        listening.push(listenTo(source, ear));
+      }
+    },
     begin: async () => void (await begin()),
+    recall,
     report: async () => void (await report()),
     deliver: async () => void (await deliver()),
+    async awake() {
+      const answeredAt = bot.answeredAt();
+      const now = clock.now();
+      if (answeredAt === undefined || now - answeredAt > DEAF_MS) return;
+      const since = await store.lastAwakeAt();
+      if (since !== undefined && now - since > HOUR) await bot.tellOfAbsence(since);
+      await store.awake(now);
+    },
     async settle() {
       await bot.idle();
-      await Promise.all(underWay);
+      await underWay.settled();
       await begin();
+      await recall();
       await sweep();
       await report();
       await deliver();
-      await Promise.all(underWay);
+      await underWay.settled();
     },
     async stop() {
-      stopping.abort();
-      await bot.stop();
-      await Promise.all(underWay);
+      underWay.stop();
+      await Promise.all([bot.stop(), ...listening]);
+      await underWay.settled();
       await store.close();
     },
   };
+
+  /** Apart from what is under way: it ends only when the process does. */
+  async function listenTo(source: SourceAdapter, ear: Ear): Promise<void> {
+    try {
+      await source.listen(ear, underWay.signal);
+    } catch (error) {
+      log.error(
+        { err: error, source: source.name },
+        'a source of posts stopped listening; restart to hear it again',
+      );
+    }
+  }
 }

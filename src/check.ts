@@ -14,9 +14,9 @@ export async function checkDatabase(
   try {
     const store = openStore({ path: file });
     const faults = await store.check();
-    const { inbox, leads, outbox, overdueTokens } = await store.backlog(now);
+    const { inbox, leads, past, outbox, overdueTokens } = await store.backlog(now);
     await store.close();
-    const waiting = `Waiting: ${inbox} updates, ${leads} addresses without a price, ${outbox} messages, ${overdueTokens} tokens due.`;
+    const waiting = `Waiting: ${inbox} updates, ${leads} addresses without a price, ${past} calls from history, ${outbox} messages, ${overdueTokens} tokens due.`;
     if (faults.length === 0) return { whole: true, words: `${file} is whole.\n${waiting}` };
     return {
       whole: false,

@@ -4,8 +4,10 @@ import { Command, InvalidArgumentError } from 'commander';
 import { checkDatabase } from './check.ts';
 import { dataFolder, envExample, settingsTable } from './config.ts';
 import { readHealth } from './heartbeat.ts';
-import { configOrExit, loadEnvFile, start } from './main.ts';
-import { epochMs } from './model/units.ts';
+import { configOrExit, loadEnvFile, start, toolConfigOrExit } from './main.ts';
+import type { ImportOptions } from './import.ts';
+import { parseSince } from './import/since.ts';
+import { type EpochMs, epochMs } from './model/units.ts';
 import { VERSION } from './version.ts';
 
 const program = new Command('calledit')
@@ -40,6 +42,36 @@ program
     if (whole) return console.log(words);
     console.error(words);
     process.exitCode = 1;
+  });
+
+program
+  .command('import')
+  .description('put the history of channels on record: an export of Telegram Desktop, or a public page')
+  .argument('[file]', 'result.json of an export in JSON, of one chat or of an account, or its folder')
+  .option('--channel <name>', 'read the public page of this channel instead, backwards')
+  .option('--since <when>', 'with --channel: how far back, e.g. 90d, 12w or 2026-01-31', instant)
+  .option('--dry-run', 'only read, and say what would be detected')
+  .option('--json', 'end with one JSON object of counts')
+  .option('--data <folder>', 'data folder of the bot; DATA_DIR when left out')
+  .action(async (file: string | undefined, options: Omit<ImportOptions, 'file'> & { data?: string }) => {
+    const { startImport } = await import('./import/command.ts');
+    process.exitCode = await startImport({ ...options, ...(file !== undefined && { file }) });
+  });
+
+program
+  .command('login')
+  .description('let the bot hear channels with a Telegram account of your own (asks for its phone number)')
+  .action(async () => {
+    const { login } = await import('./login.ts');
+    process.exitCode = await login(accountSettings());
+  });
+
+program
+  .command('logout')
+  .description('end that login and delete its file')
+  .action(async () => {
+    const { logout } = await import('./login.ts');
+    process.exitCode = await logout(accountSettings());
   });
 
 program
@@ -79,6 +111,20 @@ program
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number');
   return Number(text);
+}
+
+function accountSettings() {
+  const { DATA_DIR: dataDir, TELEGRAM_API_ID: apiId, TELEGRAM_API_HASH: apiHash } = toolConfigOrExit();
+  return { dataDir, apiId, apiHash };
+}
+
+function instant(text: string): EpochMs {
+  const at = parseSince(text, epochMs(Date.now()));
+  if (at === undefined)
+    throw new InvalidArgumentError(
+      'expected a time back like 90d, 12w or 36h, or a day in the past like 2026-01-31',
+    );
+  return at;
 }
 
 await program.parseAsync();

@@ -87,6 +87,46 @@ export const SETTINGS = {
     unit: 'Telegram user ids',
     why: 'People who may connect channels, besides those who used the claim link printed at the first start.',
   }),
+  // Sources besides the bot
+  PREVIEW_URL: setting({
+    default: 'https://t.me',
+    schema: url,
+    unit: 'address',
+    why: 'Where public pages of channels are. Only channels are asked for that /addchannel switched on.',
+  }),
+  PREVIEW_INTERVAL_SECONDS: setting({
+    default: '90',
+    schema: whole(60, 3_600),
+    unit: 'seconds',
+    why: 'Time between two looks at a public page; quiet channels are looked at more rarely.',
+  }),
+  PREVIEW_REQUESTS_PER_HOUR: setting({
+    default: '1200',
+    schema: whole(10, 3_600),
+    unit: 'requests an hour',
+    why: 'For all public pages together, one at a time: 1,200 carry 30 channels at 90 seconds.',
+  }),
+  SESSION: setting({
+    default: 'off',
+    schema: z.enum(['off', 'on'], 'expected on or off'),
+    unit: 'on, off',
+    why: 'Hears channels with a Telegram account of your own; see `calledit login` first.',
+  }),
+  TELEGRAM_API_ID: setting({
+    default: undefined,
+    schema: whole(1, 2_147_483_647),
+    unit: 'number',
+    why: 'From https://my.telegram.org, for SESSION only.',
+  }),
+  TELEGRAM_API_HASH: setting({
+    default: undefined,
+    schema: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/i, 'expected the 32 hexadecimal digits of https://my.telegram.org'),
+    unit: 'text',
+    why: 'From https://my.telegram.org, for SESSION only.',
+    secret: true,
+  }),
   // Storage and process
   DATA_DIR: setting({
     default: './data',
@@ -112,6 +152,37 @@ export const SETTINGS = {
     schema: whole(1, 299),
     unit: 'requests a minute',
     why: 'Exactly 300 draws refusals, 299 does not; 240 leaves room for whatever else shares the address.',
+  }),
+  GECKOTERMINAL_URL: setting({
+    default: 'https://api.geckoterminal.com/api/v2',
+    schema: url,
+    unit: 'address',
+    why: 'Where the prices of calls from history come from. Change it only for a proxy of your own.',
+  }),
+  GECKOTERMINAL_REQUESTS_PER_MINUTE: setting({
+    default: '10',
+    schema: whole(1, 28),
+    unit: 'requests a minute',
+    why: 'Without a key more than about 15 are refused. A call from history takes two.',
+  }),
+  COINGECKO_API_KEY: setting({
+    default: '',
+    schema: z.string().regex(/^[\w-]*$/, 'expected the key as CoinGecko shows it, without spaces or quotes'),
+    unit: 'key',
+    why: 'Optional: the same candles from CoinGecko first, at a higher rate.',
+    secret: true,
+  }),
+  COINGECKO_URL: setting({
+    default: 'https://api.coingecko.com/api/v3',
+    schema: url,
+    unit: 'address',
+    why: 'https://pro-api.coingecko.com/api/v3 for a Pro key.',
+  }),
+  COINGECKO_REQUESTS_PER_MINUTE: setting({
+    default: '30',
+    schema: whole(1, 500),
+    unit: 'requests a minute',
+    why: 'The free plan allows 30 a minute, and 10,000 a month.',
   }),
   PRICE_TIMEOUT_SECONDS: setting({
     default: '10',
@@ -196,10 +267,16 @@ export const SETTINGS = {
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;
-type Parsed = { readonly [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['schema']> };
+type Without = 'TELEGRAM_API_ID' | 'TELEGRAM_API_HASH';
+type Parsed = {
+  readonly [Name in Exclude<SettingName, Without>]: z.output<(typeof SETTINGS)[Name]['schema']>;
+} & { readonly [Name in Without]?: z.output<(typeof SETTINGS)[Name]['schema']> };
 
 /** The parsed settings; the token is always present, wherever it came from. */
 export type Config = Omit<Parsed, 'BOT_TOKEN_FILE'>;
+
+/** The settings without the token. */
+export type ToolConfig = Omit<Config, 'BOT_TOKEN'>;
 
 /** Thrown by loadConfig with every fault at once, one readable line each. */
 export class ConfigError extends Error {
@@ -214,23 +291,14 @@ export class ConfigError extends Error {
   }
 }
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 /**
  * Reads the settings from environment variables; an empty variable counts as absent. `readFile` reads BOT_TOKEN_FILE.
  * Throws a ConfigError that names every fault and its cure.
  */
-export function loadConfig(
-  env: Readonly<Record<string, string | undefined>>,
-  readFile: (path: string) => string,
-): Config {
-  const faults: string[] = [];
-  const values: Record<string, unknown> = {};
-  for (const [name, definition] of Object.entries(SETTINGS) as [SettingName, Setting][]) {
-    const text = env[name]?.trim() || definition.default;
-    if (text === undefined) continue;
-    const parsed = definition.schema.safeParse(text);
-    if (parsed.success) values[name] = parsed.data;
-    else faults.push(`${name}: ${reason(parsed.error)}${definition.secret ? '' : `, was "${text}"`}`);
-  }
+export function loadConfig(env: Env, readFile: (path: string) => string): Config {
+  const { values, faults } = parseSettings(env);
   if (typeof values['BOT_TOKEN_FILE'] === 'string' && values['BOT_TOKEN'] === undefined) {
     readTokenFile(values['BOT_TOKEN_FILE'], readFile, values, faults);
   }
@@ -243,6 +311,32 @@ export function loadConfig(
   if (faults.length > 0) throw new ConfigError(faults);
   // Every key was parsed by its own schema above, or has been reported as a fault.
   return values as unknown as Config;
+}
+
+/** The settings of a command that does not speak to the bot's Telegram: it needs no token. Throws like loadConfig(). */
+export function loadToolConfig(env: Env): ToolConfig {
+  const { BOT_TOKEN: _, BOT_TOKEN_FILE: __, ...others } = env;
+  const { values, faults } = parseSettings(others);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return values as unknown as ToolConfig;
+}
+
+function parseSettings(env: Env): { readonly values: Record<string, unknown>; readonly faults: string[] } {
+  const faults: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, definition] of Object.entries(SETTINGS) as [SettingName, Setting][]) {
+    const text = env[name]?.trim() || definition.default;
+    if (text === undefined) continue;
+    const parsed = definition.schema.safeParse(text);
+    if (parsed.success) values[name] = parsed.data;
+    else faults.push(`${name}: ${reason(parsed.error)}${definition.secret ? '' : `, was "${text}"`}`);
+  }
+  if (values['SESSION'] === 'on') {
+    for (const name of ['TELEGRAM_API_ID', 'TELEGRAM_API_HASH'])
+      if (values[name] === undefined && !faults.some((fault) => fault.startsWith(name)))
+        faults.push(`${name}: missing, and SESSION=on needs it; get one from https://my.telegram.org`);
+  }
+  return { values, faults };
 }
 
 /** The folder of the data, without asking for the rest of the configuration: who looks after a bot need not know its token. */

@@ -3,14 +3,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { openAdapters } from './adapters.ts';
 import { createApp } from './app.ts';
-import { type Config, ConfigError, loadConfig } from './config.ts';
+import { type Config, ConfigError, loadConfig, loadToolConfig, type ToolConfig } from './config.ts';
 import { writeHeartbeat } from './heartbeat.ts';
 import { jobsOf, startJobs } from './jobs.ts';
 import { createLog } from './log.ts';
 import { epochMs, SECOND } from './model/units.ts';
 import type { Clock, Log } from './ports.ts';
-import { createDexScreener } from './prices/dexscreener/source.ts';
 import { openStore } from './sqlite/open.ts';
 import { scrub } from './telegram/scrub.ts';
 import { VERSION } from './version.ts';
@@ -39,8 +39,18 @@ export function loadEnvFile(): void {
 /** Reads the configuration, or prints every fault in plain lines and exits with 78. */
 export function configOrExit(): Config {
   loadEnvFile();
+  return orExit(() => loadConfig(process.env, (file) => readFileSync(file, 'utf8')));
+}
+
+/** The same for a command that needs no token. */
+export function toolConfigOrExit(): ToolConfig {
+  loadEnvFile();
+  return orExit(() => loadToolConfig(process.env));
+}
+
+function orExit<Result>(read: () => Result): Result {
   try {
-    return loadConfig(process.env, (file) => readFileSync(file, 'utf8'));
+    return read();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return exitWith(`CalledIt cannot start: ${error.message}`, EXIT_CONFIG);
@@ -70,16 +80,10 @@ export async function start(config: Config): Promise<void> {
 
 async function run(config: Config, log: Log): Promise<void> {
   const store = openStore({ path: path.join(config.DATA_DIR, DATABASE_FILE) });
-  const prices = createDexScreener({
-    baseUrl: config.DEXSCREENER_URL,
-    clock: systemClock,
-    requestsPerMinute: config.DEXSCREENER_REQUESTS_PER_MINUTE,
-    timeoutMs: config.PRICE_TIMEOUT_SECONDS * SECOND,
-  });
   const app = createApp({
     config,
     store,
-    prices,
+    ...openAdapters({ config, store, clock: systemClock, log }),
     clock: systemClock,
     log,
     version: VERSION,
@@ -119,7 +123,7 @@ async function run(config: Config, log: Log): Promise<void> {
   try {
     const me = await app.bot.init();
     if (ending) return;
-    app.bot.start();
+    app.listen();
     running.push(startJobs(jobsOf(app), log));
     log.info({ bot: me.username, version: VERSION, data: config.DATA_DIR }, `@${me.username} is listening`);
   } catch (error) {

@@ -7,7 +7,8 @@ import { expect, test } from 'vitest';
 const ORDER: readonly (readonly string[])[] = [
   ['model'],
   ['ports'],
-  ['one-at-a-time', 'side-by-side'],
+  ['one-at-a-time', 'side-by-side', 'progress'],
+  ['under-way'],
   ['detection', 'performance'],
   ['reputation'],
   ['alerts'],
@@ -15,11 +16,12 @@ const ORDER: readonly (readonly string[])[] = [
   ['analytics'],
   ['tracker'],
   ['config'],
-  ['prices', 'sqlite', 'telegram'],
+  ['prices', 'sqlite', 'telegram', 'sources'],
   ['app'],
   ['jobs', 'log', 'heartbeat', 'version'],
+  ['adapters'],
   ['main', 'sandbox'],
-  ['check'],
+  ['check', 'import', 'login'],
   ['cli'],
 ];
 

@@ -10,11 +10,11 @@ import BetterSqlite3 from 'better-sqlite3';
 import * as z from 'zod';
 import { tokenKey, tokenRef } from '../model/token.ts';
 import { after, DAY, type EpochMs, epochMs, HOUR, MINUTE } from '../model/units.ts';
+import { createProgress } from '../progress.ts';
 import { type Happening, drive } from './drive.ts';
 import { loadSeries, type Series } from './market/candle-files.ts';
 import { hash32 } from './market/random.ts';
 import { recordToken } from './market/recorded.ts';
-import { createProgress } from './progress.ts';
 import { openWorld, type World } from './world.ts';
 import type { EmulatedChat } from './telegram/server.ts';
 

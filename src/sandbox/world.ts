@@ -1,8 +1,8 @@
-import { createApp, type App } from '../app.ts';
+import { openAdapters } from '../adapters.ts';
+import { type App, createApp } from '../app.ts';
 import { type Config, loadConfig } from '../config.ts';
-import { type EpochMs, SECOND } from '../model/units.ts';
+import type { EpochMs } from '../model/units.ts';
 import type { Log, Store } from '../ports.ts';
-import { createDexScreener } from '../prices/dexscreener/source.ts';
 import { openStore } from '../sqlite/open.ts';
 import { VERSION } from '../version.ts';
 import { createVirtualClock, type VirtualClock } from './drive.ts';
@@ -33,6 +33,8 @@ export async function openWorld(options: {
   /** Settings other than the defaults, as environment variables. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly log?: Log;
+  /** Listens to public pages as often as this, milliseconds of real time; not at all when left out. */
+  readonly pageIntervalMs?: number;
 }): Promise<World> {
   const clock = createVirtualClock(options.startAt);
   const telegram = await startTelegramEmulator({ now: () => clock.now(), hearsAllGroupMessages: true });
@@ -43,6 +45,7 @@ export async function openWorld(options: {
       BOT_TOKEN: telegram.token,
       BOT_API_ROOT: telegram.apiRoot,
       DEXSCREENER_URL: market.baseUrl,
+      GECKOTERMINAL_URL: `${market.baseUrl}/api/v2`,
       OPERATOR_IDS: String(operator.id),
       ...options.settings,
     },
@@ -51,28 +54,27 @@ export async function openWorld(options: {
   const errors: string[] = [];
   const log = collecting(errors, options.log);
   const around = { telegram, market, clock, config, operator, errors };
-  return await boot({ ...around, database: options.database, log });
+  const { database, pageIntervalMs } = options;
+  return await boot({ ...around, database, log, pageIntervalMs });
 }
 
 type Surroundings = Pick<World, 'telegram' | 'market' | 'clock' | 'config' | 'operator' | 'errors'> & {
   readonly database: string;
   readonly log: Log;
+  readonly pageIntervalMs: number | undefined;
 };
 
 /** Starts the bot in its surroundings, as a new process would on the same database. */
 async function boot(around: Surroundings): Promise<World> {
   const { telegram, market, clock, config, operator, errors, log } = around;
   const store = openStore({ path: around.database, durable: false });
-  const prices = createDexScreener({
-    baseUrl: config.DEXSCREENER_URL,
-    clock,
-    // The market is this machine's own: only the clock of the bot is virtual, pacing would cost real time.
-    requestsPerMinute: Number.POSITIVE_INFINITY,
-    timeoutMs: config.PRICE_TIMEOUT_SECONDS * SECOND,
-  });
-  const app = createApp({ config, store, prices, clock, log, version: VERSION });
+  // The market is this machine's own: only the clock of the bot is virtual, pacing would cost real time.
+  const { pageIntervalMs } = around;
+  const adapters = openAdapters({ config, store, clock, log, paced: false, pageIntervalMs });
+  const sources = pageIntervalMs === undefined ? [] : adapters.sources;
+  const app = createApp({ config, store, ...adapters, sources, clock, log, version: VERSION });
   await app.bot.init();
-  app.bot.start();
+  app.listen();
   return {
     telegram,
     market,

@@ -118,7 +118,7 @@ describe('what is posted again', () => {
     await stage.pass(HOUR);
     const after = (await stage.store.findCalls(called.address, 1))[0];
     expect(after?.call.entry).toEqual(before?.call.entry);
-    expect(after?.edited).toBe(true);
+    expect(after?.edits).toMatchObject({ count: 1 });
     expect(await stage.store.findCalls(other.address, 1)).toEqual([]);
   });
 

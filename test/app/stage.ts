@@ -1,4 +1,4 @@
-import { after, MINUTE } from '../../src/model/units.ts';
+import { after, HOUR, MINUTE } from '../../src/model/units.ts';
 import { drive, type Happening } from '../../src/sandbox/drive.ts';
 import { inventAddress } from '../../src/sandbox/market/addresses.ts';
 import type { MarketToken } from '../../src/sandbox/market/market.ts';
@@ -27,17 +27,24 @@ interface Listing {
   readonly chain?: string;
   readonly name?: string;
   readonly symbol?: string;
+  /** Age of its pool at NOON, milliseconds; an hour when left out. */
+  readonly ageMs?: number;
   readonly liquidityUsd?: (sinceMs: number) => number;
 }
 
 /** A world at NOON with one connected channel. */
 export async function openStage(
-  options: { readonly database?: string; readonly settings?: Record<string, string> } = {},
+  options: {
+    readonly database?: string;
+    readonly settings?: Record<string, string>;
+    readonly pageIntervalMs?: number;
+  } = {},
 ): Promise<Stage> {
   const world = await openWorld({
     startAt: NOON,
     database: options.database ?? ':memory:',
     ...(options.settings === undefined ? {} : { settings: options.settings }),
+    ...(options.pageIntervalMs === undefined ? {} : { pageIntervalMs: options.pageIntervalMs }),
   });
   const channel = world.telegram.channel({ title: 'Alpha Harbour', username: 'alphaharbour' });
   const stage = stageOf(world, channel);
@@ -93,7 +100,7 @@ function tokenOf(seed: string, curve: (sinceMs: number) => number | undefined, m
     name: more.name ?? `${seed} token`,
     dexId: chain === 'solana' ? 'raydium' : 'uniswap',
     supply: 1e9,
-    createdAt: NOON - 3_600_000,
+    createdAt: NOON - (more.ageMs ?? HOUR),
     quote: 'native',
     at(ms) {
       const multiple = curve(ms - NOON);
