@@ -45,6 +45,8 @@ const KINDS: Readonly<Record<string, (random: Random) => string>> = {
   'call words': () => 'our call since we called take profit targets achieved buy ',
   'coin is, again': () => 'coin name is to pump buy today ',
   labels: (random) => `ca wallet address: 0x${hex(random, 40)}\n`,
+  'sales and gifts': () => 'presale is now for one 2 claim it it it mint is ii ',
+  'asked for money': (random) => `send up to a min of 1 sol to the our to 0x${hex(random, 40)}\n`,
   'new lines': () => '\n',
   spaces: () => ' ',
   dollars: () => '$',

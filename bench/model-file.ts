@@ -2,8 +2,8 @@ import type { Calibration } from './calibration.ts';
 import type { Example } from './detection-examples.ts';
 import type { Tables } from './fit-tables.ts';
 
-/** Raised by hand when features or labels change: a stored confidence must say which model gave it. */
-const VERSION = 'detection-3';
+/** Raised by hand when features, labels or the rules around them change: a stored confidence must say which model gave it. */
+const VERSION = 'detection-4';
 
 const HEADER = `// Written by bench/fit-detection.ts (npm run fit:detection -- --data DIR --write). Not edited by hand: the same posts give the
 // same file. Coefficients are log-odds by feature (features.ts says what each one is).

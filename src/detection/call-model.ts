@@ -5,7 +5,7 @@ import type { CallModel } from './score.ts';
 
 /** The model in use, and how well it did on channels that it was not fitted to. */
 export const CALL_MODEL: CallModel = {
-  version: 'detection-3',
+  version: 'detection-4',
   fittedOn: {
     posts: 2262,
     channels: 101,

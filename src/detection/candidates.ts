@@ -19,18 +19,7 @@ const MAX_CANDIDATES = 20;
  * or words name.
  */
 export function candidatesOf(reading: Reading, words: readonly string[]): readonly Ranked[] {
-  const disowned = new Set(
-    reading.sightings
-      .filter(({ kind }) => kind === 'wallet' || kind === 'nft' || kind === 'tx')
-      .map(({ found }) => found.address),
-  );
-  const usable = reading.sightings.filter(
-    ({ kind, place, label, found }) =>
-      kind !== 'wallet' &&
-      kind !== 'nft' &&
-      kind !== 'tx' &&
-      !(disowned.has(found.address) && isSpoken(place) && label !== 'contract'),
-  );
+  const usable = usableOf(reading.sightings);
   const groups = new Map<string, Sighting[]>();
   for (const sighting of usable) {
     const group = groups.get(sighting.found.address);
@@ -40,10 +29,24 @@ export function candidatesOf(reading: Reading, words: readonly string[]): readon
   const chain =
     onlyChain(usable) ??
     (usable.some(({ found }) => found.family === 'evm') ? chainOfWords(words, 'evm') : undefined);
-  return [...groups.values()]
-    .flatMap((group) => perChain(group, chain))
-    .sort((a, b) => b.weight - a.weight)
-    .slice(0, MAX_CANDIDATES);
+  const all: Ranked[] = [];
+  for (const group of groups.values()) all.push(...perChain(group, chain));
+  return all.length === 1 ? all : all.sort((a, b) => b.weight - a.weight).slice(0, MAX_CANDIDATES);
+}
+
+/** Without the pages of wallets, NFTs and transactions, and without what the text repeats of them. */
+function usableOf(sightings: readonly Sighting[]): readonly Sighting[] {
+  if (!sightings.some(isDisowning)) return sightings;
+  const disowned = new Set(sightings.filter(isDisowning).map(({ found }) => found.address));
+  return sightings.filter(
+    (sighting) =>
+      !isDisowning(sighting) &&
+      !(disowned.has(sighting.found.address) && isSpoken(sighting.place) && sighting.label !== 'contract'),
+  );
+}
+
+function isDisowning({ kind }: Sighting): boolean {
+  return kind === 'wallet' || kind === 'nft' || kind === 'tx';
 }
 
 function isSpoken(place: Sighting['place']): boolean {
@@ -52,14 +55,18 @@ function isSpoken(place: Sighting['place']): boolean {
 
 /** The one EVM chain that the links of a post agree on. */
 function onlyChain(sightings: readonly Sighting[]): Chain | undefined {
-  const chains = new Set(
-    sightings.filter(({ found }) => found.family === 'evm').flatMap(({ chain }) => chain ?? []),
-  );
-  return chains.size === 1 ? [...chains][0] : undefined;
+  let only: Chain | undefined;
+  for (const { found, chain } of sightings) {
+    if (found.family !== 'evm' || chain === undefined) continue;
+    if (only !== undefined && only !== chain) return undefined;
+    only = chain;
+  }
+  return only;
 }
 
 /** An address may stand on several chains (a bridged token with links to both); without a chain it joins the others. */
 function perChain(group: readonly Sighting[], chain: Chain | undefined): readonly Ranked[] {
+  if (group.length === 1) return [ranked(group, group[0]?.chain ?? chain)];
   const chains = [...new Set(group.flatMap((sighting) => sighting.chain ?? []))];
   if (chains.length <= 1) return [ranked(group, chains[0] ?? chain)];
   return chains.map((chain) =>
@@ -71,19 +78,18 @@ function perChain(group: readonly Sighting[], chain: Chain | undefined): readonl
 }
 
 function ranked(group: readonly Sighting[], chain: Chain | undefined): Ranked {
-  const strongest = [...group].sort((a, b) => weightOf(b) - weightOf(a));
+  const strongest = group.length === 1 ? group : [...group].sort((a, b) => weightOf(b) - weightOf(a));
   const first = strongest[0];
   if (first === undefined) throw new Error('expected at least one sighting, was none');
-  const evidence = [...new Set(strongest.map((sighting) => sighting.evidence))];
-  return {
-    kind: kindOf(group),
-    ...(chain !== undefined && { chain }),
-    address: first.found.address,
-    exactCase: group.some(({ found }) => found.exactCase),
-    evidence,
-    weight: weightOf(first) + 0.5 * (evidence.length - 1),
-    sightings: group,
-  };
+  const evidence =
+    group.length === 1 ? [first.evidence] : [...new Set(strongest.map((sighting) => sighting.evidence))];
+  const { address } = first.found;
+  const exactCase = group.some(({ found }) => found.exactCase);
+  const weight = weightOf(first) + 0.5 * (evidence.length - 1);
+  const kind = kindOf(group);
+  return chain === undefined
+    ? { kind, address, exactCase, evidence, weight, sightings: group }
+    : { kind, chain, address, exactCase, evidence, weight, sightings: group };
 }
 
 function kindOf(group: readonly Sighting[]): AddressCandidate['kind'] {
@@ -94,7 +100,13 @@ function kindOf(group: readonly Sighting[]): AddressCandidate['kind'] {
 /** How strongly a place says "this is the token": named a contract, set as code, on a market's token page, bare, ... */
 function weightOf({ place, kind, label, found }: Sighting): number {
   if (isSpoken(place))
-    return label === 'contract' ? 5 : label === 'wallet' ? 0.5 : place === 'code' ? 4.5 : 4;
+    return label === 'contract'
+      ? 5
+      : label === 'wallet' || label === 'payee'
+        ? 0.5
+        : place === 'code'
+          ? 4.5
+          : 4;
   if (place === 'market')
     return (kind === 'token' ? 3.8 : kind === 'either' ? 3 : 2.5) - (found.exactCase ? 0 : 0.4);
   if (place === 'explorer') return kind === 'token' ? 3.2 : 1;

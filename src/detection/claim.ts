@@ -1,3 +1,5 @@
+import { matchesOf } from './matches.ts';
+
 // "5x", "5.5 x", "x5", "+400%", "%400"; not "-80%" and not a part of a longer word or number.
 const CLAIM =
   /(?<![\p{L}\p{N}.,$-])(?:(\d{1,5}(?:[.,]\d{1,3})?) ?x(?![\p{L}\p{N}])|x ?(\d{1,4}(?:\.\d{1,2})?)(?![\p{L}\p{N}%])|\+?(\d{1,6}(?:[.,]\d{1,4})?) ?%|% ?(\d{1,6}(?:[.,]\d{1,4})?)(?![\p{L}\p{N}%]))/gu;
@@ -26,9 +28,7 @@ const NOT_PAST =
 export function claimedMultiple(prose: string): number | undefined {
   if (!/[x%]/.test(prose)) return undefined;
   let multiple = LEAST;
-  let read = 0;
-  for (const match of prose.matchAll(CLAIM)) {
-    if (++read > MAX_CLAIMS) break;
+  for (const match of matchesOf(CLAIM, prose, MAX_CLAIMS)) {
     const value = multipleOf(match);
     if (value <= multiple || value > MOST) continue;
     if (saysPast(prose, match.index, match.index + match[0].length)) multiple = value;

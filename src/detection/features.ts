@@ -118,7 +118,7 @@ export function placesOf(reading: Reading, candidates: readonly Ranked[]): Place
     unlistedSite: Number(places.has('other')),
     botLink: Number(places.has('bot')),
     contractLabel: Number(sightings.some(({ label }) => label === 'contract')),
-    walletLabel: Number(sightings.some(({ label }) => label === 'wallet')),
+    walletLabel: Number(sightings.some(({ label }) => label === 'wallet' || label === 'payee')),
     launchpadMark: Number(candidates.some(({ address }) => LAUNCHPAD_MARK.test(address))),
     manyAddresses: Number(candidates.length > 4),
     txLink: Number(reading.txLinks > 0),

@@ -167,9 +167,11 @@ const TRAILING = new Set(Array.from("'’.!-", (mark) => mark.charCodeAt(0)));
 /** The words of lower-case prose, without trailing punctuation; `#` and `$` at the start stay. */
 export function wordsOf(prose: string): readonly string[] {
   const words = prose.match(WORD) ?? [];
-  return words.map((word) =>
-    TRAILING.has(word.charCodeAt(word.length - 1)) ? word.replace(/['’.!-]{1,40}$/, '') : word,
-  );
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? '';
+    if (TRAILING.has(word.charCodeAt(word.length - 1))) words[i] = word.replace(/['’.!-]{1,40}$/, '');
+  }
+  return words;
 }
 
 const ENOUGH = 8;

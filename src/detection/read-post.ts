@@ -1,4 +1,5 @@
 import { parseLink } from './link.ts';
+import { matchesOf } from './matches.ts';
 import { normalise } from './normalise.ts';
 import type { PostContent } from '../model/post.ts';
 import { parseAddress, type ParsedAddress } from './parse-address.ts';
@@ -43,7 +44,7 @@ const MAX_PARTS_CHARACTERS = 8_000;
 const MAX_SIGHTINGS = 60;
 const MAX_CHECKS = 100;
 // Anything shorter holds neither an address nor a link worth reading.
-const SHORTEST = 12;
+const LONG_WORD = /\S{12,}/g;
 const DELIMITER = /["'`*<>|()[\]{}]/;
 const CHUNK = /[^"'`*<>|()[\]{}]{12,}/g;
 const SCHEME = /^[a-z]{2,8}:\/\//i;
@@ -67,12 +68,7 @@ export function readPost(post: PostContent): Reading {
     exchangeLinks: 0,
     bitcoinWallet: false,
   };
-  let start = 0;
-  for (let i = 0; i <= text.length; i++) {
-    if (i < text.length && !isSpace(text.charCodeAt(i))) continue;
-    if (i - start >= SHORTEST) readWord(notes, text.slice(start, i), start);
-    start = i + 1;
-  }
+  for (const word of matchesOf(LONG_WORD, text)) readWord(notes, word[0], word.index);
   notes.prose.push(lower.slice(notes.proseFrom));
   for (const link of within(post.links)) takeLink(notes, normalise(link));
   for (const code of within(post.code)) takeCode(notes, normalise(code));
@@ -99,29 +95,19 @@ function within(parts: readonly string[] = []): readonly string[] {
   return taken;
 }
 
-/** White space, as `\s` has it. */
-function isSpace(code: number): boolean {
-  if (code < 0x80) return code === 0x20 || (code >= 0x09 && code <= 0x0d);
-  return (
-    code === 0xa0 ||
-    (code >= 0x2000 && code <= 0x200a) ||
-    code === 0x2028 ||
-    code === 0x2029 ||
-    code === 0x202f ||
-    code === 0x205f ||
-    code === 0x3000 ||
-    code === 0x1680
-  );
-}
-
 function readWord(notes: Notes, word: string, at: number): void {
   if (!DELIMITER.test(word)) readChunk(notes, word, at);
-  else for (const part of word.matchAll(CHUNK)) readChunk(notes, part[0], at + part.index);
+  else for (const part of matchesOf(CHUNK, word)) readChunk(notes, part[0], at + part.index);
 }
 
 function readChunk(notes: Notes, chunk: string, at: number): void {
   if (chunk.includes('://')) {
     leaveOut(notes, chunk, at);
+    // Most are one plain link.
+    if (chunk.startsWith('http') && chunk.indexOf('://') === chunk.lastIndexOf('://')) {
+      takeLink(notes, chunk);
+      return;
+    }
     for (const part of chunk.split(/(?=https?:\/\/)/i)) {
       if (SCHEME.test(part)) takeLink(notes, part);
       else takeText(notes, part, at);

@@ -48,7 +48,7 @@ export interface CallModel {
 
 interface Score {
   readonly bias: number;
-  readonly terms: readonly (readonly [name: string, weight: number])[];
+  readonly terms: readonly { readonly name: string; readonly weight: number }[];
 }
 
 const NAMES_ADDRESS = score(CALL_MODEL.namesAddress);
@@ -56,7 +56,7 @@ const NAMES_TICKER = score(CALL_MODEL.namesTicker);
 const CALLS_IT = score(CALL_MODEL.callsIt);
 
 function score({ bias, ...weights }: Readonly<Record<string, number>> & { readonly bias: number }): Score {
-  return { bias, terms: Object.entries(weights) };
+  return { bias, terms: Object.entries(weights).map(([name, weight]) => ({ name, weight })) };
 }
 
 /** How sure it is that a post that holds an address calls a token, in (0, 1): P(names a token) x P(calls it). */
@@ -71,7 +71,7 @@ export function tickerCallProbability(naming: Naming, wording: Wording): number 
 
 function logOdds({ bias, terms }: Score, first: object, second: object): number {
   let sum = bias;
-  for (const [name, weight] of terms) {
+  for (const { name, weight } of terms) {
     sum += weight * ((first as Values)[name] ?? (second as Values)[name] ?? 0);
   }
   return sum;

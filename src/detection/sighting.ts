@@ -1,4 +1,6 @@
 import type { Chain } from '../model/token.ts';
+import { matchesOf } from './matches.ts';
+import { asksForMoney } from './offer.ts';
 import type { LinkedKind } from './site.ts';
 import type { ParsedAddress } from './parse-address.ts';
 
@@ -10,8 +12,8 @@ export interface Sighting {
   /** As in Candidate.evidence: `link:dexscreener`, `bot-link`, `code`, `text`. */
   readonly evidence: string;
   readonly place: 'market' | 'explorer' | 'bot' | 'other' | 'code' | 'text';
-  /** What the words around it call it. */
-  readonly label: 'contract' | 'wallet' | undefined;
+  /** What the words around it call it; `payee` where they ask for money to be sent there. */
+  readonly label: 'contract' | 'wallet' | 'payee' | undefined;
 }
 
 const RUN = /[0-9A-Za-z_-]{32,}/g;
@@ -23,19 +25,20 @@ export function addressesIn(
   text: string,
   parse: (spelt: string) => ParsedAddress | undefined,
 ): readonly { readonly found: ParsedAddress; readonly at: number; readonly length: number }[] {
-  const spelt: { text: string; at: number }[] = [];
+  const sound: { found: ParsedAddress; at: number; length: number }[] = [];
+  const add = (spelt: string, at: number): void => {
+    const found = parse(spelt);
+    if (found) sound.push({ found, at, length: spelt.length });
+  };
   if (text.includes('::')) {
-    for (const match of text.matchAll(COIN_TYPE)) spelt.push({ text: match[0], at: match.index });
-  } else {
-    if (text.includes('0:')) {
-      for (const match of text.matchAll(RAW_TON)) spelt.push({ text: match[1] ?? '', at: match.index });
-    }
-    for (const match of text.matchAll(RUN)) spelt.push({ text: inRun(match[0]), at: match.index });
+    for (const match of matchesOf(COIN_TYPE, text)) add(match[0], match.index);
+    return sound;
   }
-  return spelt.flatMap(({ text, at }) => {
-    const found = parse(text);
-    return found ? [{ found, at, length: text.length }] : [];
-  });
+  if (text.includes('0:')) {
+    for (const match of matchesOf(RAW_TON, text)) add(match[1] ?? '', match.index);
+  }
+  for (const match of matchesOf(RUN, text)) add(inRun(match[0]), match.index);
+  return sound;
 }
 
 /** The address-like part of a run of letters, digits, `_` and `-`: words may be glued to it (`CA-0x...`, `__EQ...__`). */
@@ -66,6 +69,7 @@ const WALLET_AFTER = new RegExp(
 
 /** What the words next to the address at `at` (`length` characters of `lower`) call it, if anything. */
 export function labelOf(lower: string, at: number, length: number): Sighting['label'] {
+  if (asksForMoney(lower, at)) return 'payee';
   const before = lower.slice(Math.max(0, at - LABEL_SPAN), at);
   if (CONTRACT_BEFORE.test(before)) return 'contract';
   if (WALLET_BEFORE.test(before)) return 'wallet';

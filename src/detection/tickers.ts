@@ -1,3 +1,4 @@
+import { matchesOf } from './matches.ts';
 import { isNoSymbol } from './never-tickers.ts';
 
 /**
@@ -123,9 +124,7 @@ export function mentionsOf(text: string, lower = text.toLowerCase()): readonly M
   const worded = WORDED.test(lower);
   for (const pattern of PATTERNS) {
     if ((!worded && pattern.worded === true) || !has(lower, pattern.needs)) continue;
-    let read = 0;
-    for (const match of text.matchAll(pattern.finds)) {
-      if (++read > MAX_TICKERS) break;
+    for (const match of matchesOf(pattern.finds, text, MAX_TICKERS)) {
       const symbol = symbolOf(pattern, match);
       if (symbol === undefined) continue;
       const known = found.get(symbol);

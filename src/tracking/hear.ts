@@ -1,4 +1,4 @@
-import { isNeverCalled } from '../detection/never-tickers.ts';
+import { tickersAsked } from '../detection/asked.ts';
 import type { Asker, Detection, HeardPost, PostOrigin } from '../model/call.ts';
 import type { ChannelPost, PostContent } from '../model/post.ts';
 import type { Clock, Heard, Store } from '../ports.ts';
@@ -76,11 +76,13 @@ function isHistory(origin: PostOrigin): boolean {
   return origin === 'preview' || origin === 'session' || origin === 'import';
 }
 
-/** Somebody asks for a token: what they brought is the call, be it no more than a ticker. */
-function askedFor(found: Detection, { text }: PostContent): Detection {
-  if (found.candidates.length > 0) return { ...found, intent: 'call' };
-  const word = text.trim().replace(/^[$#]/, '').toUpperCase();
-  const [symbol] = found.symbols;
-  if (symbol === undefined || symbol !== word || isNeverCalled(symbol)) return found;
-  return { ...found, intent: 'call', candidates: [{ kind: 'ticker', symbol, evidence: ['ticker:asked'] }] };
+/**
+ * Somebody asks for a token: what they brought is the call, be it no more than a ticker. What the words claim is then of an
+ * earlier call, not of this one.
+ */
+function askedFor(found: Detection, content: PostContent): Detection {
+  const asked = found.candidates.length > 0 ? found.candidates : tickersAsked(content, found.symbols);
+  if (asked.length === 0) return found;
+  const { claimedMultiple: _, ...rest } = found;
+  return { ...rest, intent: 'call', candidates: asked };
 }

@@ -14,6 +14,7 @@ const WITH_ADDRESSES = new Set([
   'URL soup',
   'bot links',
   'labels',
+  'asked for money',
 ]);
 // A checksum of random letters is right once in some thousands.
 const BY_CHANCE = new Set(['EVM addresses of mixed case']);

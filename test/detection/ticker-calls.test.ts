@@ -74,7 +74,6 @@ test('a post that is no call still tells which coins it names', () => {
   expect(detect({ text: '$FROG and $TOAD hit 5x since our call' })).toMatchObject({
     intent: 'update',
     symbols: ['FROG', 'TOAD'],
-    claimedMultiple: 5,
   });
 });
 
