@@ -10,6 +10,12 @@ export const PAIR_SWITCH = 'pair-switch';
 /** Doubt of a price seen while the token's liquidity is gone. */
 export const RUGGED = 'rugged';
 
+/** Doubt of a price that other sources contradict by more than 25 %. */
+export const SOURCES_DISAGREE = 'sources-disagree';
+
+/** Mark of a high that candles have shown between two polls: it is a high and nothing else. */
+export const PROVEN = 'proven-high';
+
 /** US dollars in a pool above which its price is a market's, whatever the market cap says. */
 const DEEP_POOL_USD = 1_000_000;
 
@@ -20,9 +26,14 @@ export interface TrustRules {
   readonly maxCapToLiquidity: number;
 }
 
-/** Does the price belong to another pool, so that it tells nothing of this series? */
+const STRAY: ReadonlySet<string | undefined> = new Set([PAIR_SWITCH, SOURCES_DISAGREE, PROVEN]);
+
+/**
+ * Is it no price of this series? One that belongs to another pool or that others contradict tells nothing of it; one that candles
+ * have shown is a high among the polled prices and would make them wilder than the others are.
+ */
 export function isStray(sample: Sample): boolean {
-  return sample.doubt === PAIR_SWITCH;
+  return STRAY.has(sample.doubt);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Candidate } from '../model/call.ts';
+import type { Candidate, High } from '../model/call.ts';
 import type { Pair, Quote } from '../model/quote.ts';
 import type { TokenChoice, TokenKey, TokenRef } from '../model/token.ts';
 import type { EpochMs, PriceUsd } from '../model/units.ts';
@@ -9,16 +9,25 @@ export interface Pinned {
   readonly pair?: Pair;
   /** Depth at the last look, if known: a pool that has lost most of it is chosen anew. */
   readonly lastDepthUsd?: number;
+  /** What it cost at the last look; undefined before the first price. */
+  readonly last?: High;
 }
 
-export interface PriceSource {
+/** A token's price, or why nothing is known about this one token although others were priced. */
+export type Priced = Quote | PriceSourceError;
+
+/** A source of current prices, which need not be able to tell what a post means. */
+export interface QuoteSource {
   /** Name shown beside prices, e.g. `dexscreener`. */
   readonly name: string;
   /**
-   * Current prices by tokenKey(). A missing key means that the source has no usable price for that token; a rejection
-   * (PriceSourceError) means that the source itself failed and nothing is known about any of them.
+   * Current prices by tokenKey(). A missing key means that the token has no usable price; a PriceSourceError in its place
+   * that nobody can tell; a rejection (PriceSourceError) that nothing is known about any of them.
    */
-  quotes(tokens: readonly Pinned[], signal: AbortSignal): Promise<ReadonlyMap<TokenKey, Quote>>;
+  quotes(tokens: readonly Pinned[], signal: AbortSignal): Promise<ReadonlyMap<TokenKey, Priced>>;
+}
+
+export interface PriceSource extends QuoteSource {
   /**
    * Which token each candidate means, with a first quote: a token as it is, a pool by its base token, an address of
    * unknown chain by the chain on which it trades deepest. Results stand at the candidate's index; undefined where the

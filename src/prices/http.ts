@@ -1,5 +1,6 @@
 import { MINUTE, SECOND } from '../model/units.ts';
 import { PriceSourceError } from '../ports.ts';
+import { boundedWait } from './bounded-wait.ts';
 
 const USER_AGENT = 'CalledIt (+self-hosted call tracker)';
 const MAX_BODY_BYTES = 5_000_000;
@@ -76,25 +77,6 @@ export async function getJson(
   } finally {
     wait.end();
   }
-}
-
-/**
- * A signal that aborts with `outer` or after a time. Not AbortSignal.any(): the outer one lives as long as the process and
- * keeps about 90 bytes of every combination that was ever made with it (Node 20).
- */
-function boundedWait(outer: AbortSignal, timeoutMs: number): { signal: AbortSignal; end: () => void } {
-  const controller = new AbortController();
-  const giveUp = (): void => controller.abort();
-  if (outer.aborted) giveUp();
-  outer.addEventListener('abort', giveUp, { once: true });
-  const timer = setTimeout(giveUp, timeoutMs);
-  return {
-    signal: controller.signal,
-    end: () => {
-      clearTimeout(timer);
-      outer.removeEventListener('abort', giveUp);
-    },
-  };
 }
 
 async function faultOf(response: Response, url: URL): Promise<RequestFailed | undefined> {

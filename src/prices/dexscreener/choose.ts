@@ -1,5 +1,5 @@
 import { canonicalAddress } from '../../model/token.ts';
-import { isQuoteAsset } from './quote-assets.ts';
+import { isQuoteAsset } from '../quote-assets.ts';
 import type { Leg } from './leg.ts';
 
 /** Pools with less than this to trade against are not priced by, US dollars. */

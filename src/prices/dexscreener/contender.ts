@@ -2,7 +2,7 @@ import type { EpochMs } from '../../model/units.ts';
 import { tokenKey, tokenRef, type TokenKey } from '../../model/token.ts';
 import { chooseLeg, isShallow } from './choose.ts';
 import { createdAtOf, type Leg, legOf } from './leg.ts';
-import { isQuoteAsset } from './quote-assets.ts';
+import { isQuoteAsset } from '../quote-assets.ts';
 import type { Listing } from './wire.ts';
 
 /** A token that bears the asked symbol, as its pools in one answer to a search show it. */

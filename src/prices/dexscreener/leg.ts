@@ -1,7 +1,7 @@
 import { canonicalAddress, type TokenRef, tokenRef } from '../../model/token.ts';
 import { type EpochMs, epochMs, type PriceUsd, priceUsd } from '../../model/units.ts';
 import type { Pair, Quote, Trades } from '../../model/quote.ts';
-import { isQuoteAsset } from './quote-assets.ts';
+import { isQuoteAsset } from '../quote-assets.ts';
 import type { Listing } from './wire.ts';
 
 /** One pool seen from one of its two tokens. */

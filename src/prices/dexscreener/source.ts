@@ -1,6 +1,7 @@
 import { SECOND } from '../../model/units.ts';
 import type { Clock, PriceSource } from '../../ports.ts';
 import { createLimiter, type Limiter } from '../limiter.ts';
+import type { SingleSource } from '../quote-source.ts';
 import { createClient, type DexScreenerClient } from './client.ts';
 import { identifyCandidates } from './identify.ts';
 import { quoteTokens } from './quotes.ts';
@@ -18,7 +19,7 @@ export function createDexScreener(options: {
   timeoutMs?: number;
   fetch?: typeof fetch;
   concurrency?: number;
-}): PriceSource {
+}): SingleSource & Pick<PriceSource, 'identify'> {
   const limiter = createLimiter({
     requestsPerMinute: options.requestsPerMinute ?? 240,
     concurrency: options.concurrency ?? 8,
@@ -36,6 +37,7 @@ export function createDexScreener(options: {
   const opening = clientOf(limiter.urgent);
   return {
     name: 'dexscreener',
+    ratePerMinute: () => limiter.rate(),
     quotes: (tokens, signal) => quoteTokens(sweeping, tokens, signal),
     identify: (candidates, signal) => identifyCandidates(opening, candidates, signal),
   };

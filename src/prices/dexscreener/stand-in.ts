@@ -1,5 +1,5 @@
 import type { Contender } from './contender.ts';
-import { isQuoteAsset } from './quote-assets.ts';
+import { isQuoteAsset } from '../quote-assets.ts';
 
 /** A market cap above this multiple of the value of all that exists on the chain counts coins of other chains. */
 const MORE_ELSEWHERE = 1.25;

@@ -3,6 +3,7 @@ import type { CandleRequest } from '../../ports.ts';
 import { getJson, RequestFailed } from '../http.ts';
 import type { Limiter } from '../limiter.ts';
 import type { Host } from './host.ts';
+import { parseTokens, type TokenPage } from './token-wire.ts';
 import { errorCodeIn, type OhlcvPage, parseOhlcv } from './wire.ts';
 
 /** One page of candles: the newest `limit` of those that start before `beforeMs`. */
@@ -17,6 +18,16 @@ export interface PageRequest extends Pick<CandleRequest, 'pool' | 'minutes'> {
 export interface GeckoTerminalClient {
   /** Undefined when the host does not know the pool, or keeps nothing that old. Rejects with PriceSourceError. */
   page(request: PageRequest, signal: AbortSignal): Promise<OhlcvPage | undefined>;
+  /**
+   * Up to 30 tokens of a network with their most traded pools; those that the host does not know are left out. It goes
+   * before all candles that wait. Rejects with PriceSourceError.
+   */
+  tokens(request: TokensRequest, signal: AbortSignal): Promise<TokenPage>;
+}
+
+export interface TokensRequest {
+  readonly network: string;
+  readonly addresses: readonly string[];
 }
 
 const TOO_OLD = 10_012;
@@ -27,37 +38,60 @@ export function createClient(options: {
   host: Host;
   fetch: typeof fetch;
   timeoutMs: number;
-  limiter: Pick<Limiter, 'run'>;
+  limiter: Pick<Limiter, 'run' | 'urgent'>;
 }): GeckoTerminalClient {
   const { host, limiter, timeoutMs } = options;
 
-  async function get(url: URL, signal: AbortSignal): Promise<OhlcvPage | undefined> {
+  /** What `read` makes of the body; undefined when the host refuses with a code of `absent`: it does not have that. */
+  async function get<T>(
+    url: URL,
+    read: (body: unknown) => T,
+    { signal, absent }: { readonly signal: AbortSignal; readonly absent: readonly number[] },
+  ): Promise<T | undefined> {
     const { body, code } = await answerOf(
       getJson(url, { fetch: options.fetch, signal, timeoutMs, headers: host.headers }),
     );
-    if (code === undefined) return parseOhlcv(body);
-    if (code === 404 || code === TOO_OLD) return undefined;
-    // The keyless host refuses a time before what it keeps like this and says no more.
-    if (code === 401 && !host.keyed) return undefined;
+    if (code === undefined) return read(body);
+    if (absent.includes(code)) return undefined;
     throw faultOf(code, host);
   }
 
   return {
-    async page(request, signal) {
+    page(request, signal) {
       const url = urlOf(host.root, request);
-      const ask = (): Promise<OhlcvPage | undefined> => limiter.run(() => get(url, signal), signal);
-      try {
-        return await ask();
-      } catch (error) {
-        // Several pages make one answer: a passing fault in one of them must not cost the others. The limiter sees to it
-        // that a refused one waits.
-        const fleeting =
-          error instanceof RequestFailed && ['server', 'network', 'limited'].includes(error.reason);
-        if (!fleeting || signal.aborted) throw error;
-        return ask();
-      }
+      // The keyless host refuses a time before what it keeps with HTTP 401 and says no more.
+      const absent = host.keyed ? [404, TOO_OLD] : [404, TOO_OLD, 401];
+      const ask = (): Promise<OhlcvPage | undefined> =>
+        limiter.run(() => get(url, parseOhlcv, { signal, absent }), signal);
+      // Several pages make one answer: a passing fault in one of them must not cost the others. The limiter sees to it
+      // that a refused one waits.
+      return twice(ask, { after: ['server', 'network', 'limited'], signal });
+    },
+    async tokens({ network, addresses }, signal) {
+      const list = addresses.map(encodeURIComponent).join(',');
+      const query = 'include=top_pools&include_composition=true';
+      const url = new URL(`${host.root}/networks/${network}/tokens/multi/${list}?${query}`);
+      const read = (body: unknown): TokenPage => parseTokens(body, network);
+      const ask = (): Promise<TokenPage | undefined> =>
+        limiter.urgent.run(() => get(url, read, { signal, absent: [404] }), signal);
+      // Whoever asks for prices does not wait out a pause.
+      return (await twice(ask, { after: ['server', 'network'], signal })) ?? { tokens: [], pools: [] };
     },
   };
+}
+
+/** Asks once more after a fault that may have passed by then. */
+async function twice<T>(
+  ask: () => Promise<T>,
+  { after, signal }: { readonly after: readonly RequestFailed['reason'][]; readonly signal: AbortSignal },
+): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    const fleeting = error instanceof RequestFailed && after.includes(error.reason);
+    if (!fleeting || signal.aborted) throw error;
+    return ask();
+  }
 }
 
 function urlOf(root: string, request: PageRequest): URL {
@@ -96,5 +130,5 @@ function faultOf(code: number, { name, keyed }: Host): RequestFailed {
         : `${name} refused the request (${code}): it asks for a key or has blocked this address; ask less often or set a CoinGecko key`,
     );
   }
-  return new RequestFailed('refused', `${name} did not accept the request for candles (${code})`);
+  return new RequestFailed('refused', `${name} did not accept the request (${code})`);
 }

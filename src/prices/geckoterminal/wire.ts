@@ -73,7 +73,8 @@ function rowOf(row: unknown): OhlcvRow | undefined {
   return { startMs: seconds * SECOND, open, high, low, close, volumeUsd };
 }
 
-function figure(raw: unknown): number | undefined {
+/** A number, or a text that is one; undefined for anything else, `NaN` and null among them. */
+export function figure(raw: unknown): number | undefined {
   const value = typeof raw === 'string' && NUMERAL.test(raw) ? Number(raw) : raw;
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }

@@ -12,8 +12,9 @@ export interface TradedBar {
   readonly volumeUsd: number;
 }
 
-/** The path is looked at this often: a spike of a minute shows three quarters of its height at the least. */
-const STEP = 15 * SECOND;
+/** How often the path is looked at. In bars of a minute a spike of that length shows three quarters of its height at the least. */
+const FINE = 15 * SECOND;
+const COARSE = MINUTE;
 
 /**
  * The bars of a pool that start before `before`, newest first, at most `limit` of them, none from before `since`. They follow
@@ -47,7 +48,7 @@ function barOf(
   { at, minutes, now }: { readonly at: number; readonly minutes: number; readonly now: number },
 ): TradedBar | undefined {
   const traded = Array.from({ length: minutes }, (_, index) =>
-    minuteOf(token, at + index * MINUTE, now),
+    minuteOf(token, at + index * MINUTE, { now, stepMs: minutes === 1 ? FINE : COARSE }),
   ).filter((minute) => minute !== undefined);
   const [first] = traded;
   if (first === undefined) return undefined;
@@ -65,8 +66,12 @@ function barOf(
  * One minute of a pool; undefined when it was not listed, or when its price stood still and its quote knows of no trade. A
  * fifth of the volume of the last five minutes is taken for the minute's own.
  */
-function minuteOf(token: MarketToken, at: number, now: number): TradedBar | undefined {
-  const seen = Array.from({ length: MINUTE / STEP + 1 }, (_, index) => at + index * STEP)
+function minuteOf(
+  token: MarketToken,
+  at: number,
+  { now, stepMs }: { readonly now: number; readonly stepMs: number },
+): TradedBar | undefined {
+  const seen = Array.from({ length: MINUTE / stepMs + 1 }, (_, index) => at + index * stepMs)
     .filter((ms) => ms <= now)
     .map((ms) => token.at(ms))
     .filter((state) => state !== undefined);

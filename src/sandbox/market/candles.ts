@@ -3,15 +3,8 @@ import { DAY, SECOND } from '../../model/units.ts';
 import { barsOf, type TradedBar } from './bars.ts';
 import { quoteAssetOf } from './listing.ts';
 import type { MarketToken } from './market.ts';
+import { chainOf } from './networks.ts';
 import type { Reply } from './routes.ts';
-
-/** GeckoTerminal's names of networks that differ from DexScreener's, whose own it does not know. */
-const CHAINS: Readonly<Record<string, string>> = {
-  eth: 'ethereum',
-  polygon_pos: 'polygon',
-  avax: 'avalanche',
-  'sui-network': 'sui',
-};
 
 const ROUTE = /^\/api\/v2\/networks\/([^/]+)\/pools\/([^/]+)\/ohlcv\/minute$/;
 const MOST_CANDLES = 1_000;
@@ -32,8 +25,8 @@ export function answerCandles(
   const address = decoded(encoded);
   const asked = questionIn(url.searchParams, now);
   if (address === undefined || asked === undefined) return { status: 400 };
-  if (Object.values(CHAINS).includes(network)) return { status: 404 };
-  const pool = poolOf(CHAINS[network] ?? network, address);
+  const chain = chainOf(network);
+  const pool = chain === undefined ? undefined : poolOf(chain, address);
   if (pool === undefined || !isSpelled(pool.pairAddress, address)) return { status: 404 };
   const side = sideOf(pool, url.searchParams.get('token') ?? 'base');
   if (side === undefined) return { status: 404 };

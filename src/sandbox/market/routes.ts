@@ -1,8 +1,11 @@
 import { canonicalAddress } from '../../model/token.ts';
+import { addressesIn } from './address-list.ts';
 import { answerCandles } from './candles.ts';
 import { pairJson } from './listing.ts';
 import type { MarketToken } from './market.ts';
+import { answerPrices } from './price-v3.ts';
 import { searchPools } from './search.ts';
+import { answerTokens } from './tokens-multi.ts';
 
 /** What the market answers to a request: a body with HTTP 200, or another status without one. */
 export type Reply = { readonly status: 200; readonly body: unknown } | { readonly status: 400 | 401 | 404 };
@@ -12,7 +15,7 @@ type PairJson = Readonly<Record<string, unknown>>;
 /** The pools of the market, found the way DexScreener finds them. */
 export interface Listings {
   add(token: MarketToken): void;
-  /** The answer to a path and query of DexScreener's four price routes, or of GeckoTerminal's route of candles. */
+  /** The answer to a path and query of DexScreener's four price routes, of GeckoTerminal's two, or of Jupiter's. */
   answer(url: URL, now: number): Reply;
   /** Which pool /tokens/v1 names: the one with most liquidity, or (as DexScreener does at times) the first ever made. */
   primary: 'deepest' | 'oldest';
@@ -58,8 +61,9 @@ export function createListings(): Listings {
           pairs: searchPools(byPair.values(), url.searchParams.get('q') ?? '', now),
         });
       }
-      const candles = answerCandles(url, now, pairOf);
-      if (candles !== undefined) return candles;
+      const elsewhere =
+        answerCandles(url, now, pairOf) ?? answerTokens(url, now, poolsOf) ?? answerPrices(url, now, poolsOf);
+      if (elsewhere !== undefined) return elsewhere;
       const [, route, chain, list] =
         /^\/(tokens\/v1|token-pairs\/v1|latest\/dex\/pairs)\/([^/]+)\/([^/]+)$/.exec(url.pathname) ?? [];
       if (chain === undefined || list === undefined) return { status: 404 };
@@ -80,14 +84,6 @@ export function createListings(): Listings {
     },
   };
   return listings;
-}
-
-function addressesIn(list: string): readonly string[] | undefined {
-  try {
-    return list.split(',').map((address) => decodeURIComponent(address));
-  } catch {
-    return undefined;
-  }
 }
 
 function ok(body: unknown): Reply {

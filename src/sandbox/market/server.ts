@@ -14,7 +14,7 @@ export type MarketFault =
   | { readonly kind: 'garbage' }
   | { readonly kind: 'redirect'; readonly to: string };
 
-/** A market that answers like DexScreener, on this machine only. */
+/** A market that answers like DexScreener, GeckoTerminal and Jupiter, on this machine only. */
 export interface Market {
   readonly baseUrl: string;
   add(token: MarketToken): void;
@@ -116,6 +116,8 @@ function misbehave(response: ServerResponse, fault: Exclude<MarketFault, { kind:
 function thinned(body: unknown, how: 'empty' | 'half' | undefined): unknown {
   if (how === undefined) return body;
   if (Array.isArray(body)) return how === 'empty' ? [] : body.filter((_, index) => index % 2 === 0);
-  if (typeof body !== 'object' || body === null || !('pairs' in body)) return body;
+  if (typeof body !== 'object' || body === null) return body;
+  if ('data' in body && Array.isArray(body.data)) return { ...body, data: thinned(body.data, how) };
+  if (!('pairs' in body)) return body;
   return { ...body, pairs: how === 'empty' ? null : thinned(body.pairs, how) };
 }

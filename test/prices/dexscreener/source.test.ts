@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Pair } from '../../../src/model/quote.ts';
 import { tokenKey, tokenRef } from '../../../src/model/token.ts';
-import type { Pinned, PriceSource } from '../../../src/ports.ts';
+import type { Pinned } from '../../../src/ports.ts';
 import { createDexScreener } from '../../../src/prices/dexscreener/source.ts';
 import { fakeClock, NOON } from '../../fakes/clock.ts';
 import {
@@ -21,7 +21,7 @@ const TOKENS = '/tokens/v1/solana/';
 const POOLS = '/token-pairs/v1/solana/';
 
 let server: ScriptedServer;
-let prices: PriceSource;
+let prices: ReturnType<typeof createDexScreener>;
 
 beforeEach(async () => {
   server = await startScripted();

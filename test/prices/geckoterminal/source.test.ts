@@ -300,7 +300,7 @@ describe('a failing source rejects, it never says that nothing was traded', () =
 
   test('a refusal of the request itself names the code', async () => {
     server.on('/', refusal(400, '{"errors":[]}'));
-    await expect(ask()).rejects.toThrow('geckoterminal did not accept the request for candles (400)');
+    await expect(ask()).rejects.toThrow('geckoterminal did not accept the request (400)');
   });
 
   test('a caller who gives up', async () => {

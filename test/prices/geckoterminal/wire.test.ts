@@ -4,6 +4,7 @@ import { candlesOf } from '../../../src/prices/geckoterminal/candle.ts';
 import { errorCodeIn, type OhlcvPage, parseOhlcv } from '../../../src/prices/geckoterminal/wire.ts';
 import { PriceSourceError } from '../../../src/ports.ts';
 import { recorded } from './answers.ts';
+import { damaged, HOSTILE } from '../damage.ts';
 
 const RECORDINGS = [
   'ohlcv-quarter-hours.json',
@@ -33,27 +34,6 @@ test.each([
 ])('the code in %s is %s', (name, code) => {
   expect(errorCodeIn(JSON.parse(recorded(name)))).toBe(code);
 });
-
-const HOSTILE = fc.oneof(
-  fc.constantFrom<unknown>(null, 'NaN', '', 'Infinity', '-1', 0, -1, 1e300, 5e-324, Number.MAX_SAFE_INTEGER),
-  fc.constantFrom<unknown>([], {}, true, '1e-400', '9'.repeat(400), '__proto__', 1e18, 1e-19),
-  fc.double(),
-  fc.string(),
-);
-
-/** Puts `hostile` somewhere into a body, steered by `steps`. */
-function damaged(body: unknown, steps: readonly number[], hostile: unknown): unknown {
-  const [step, ...rest] = steps;
-  if (step === undefined || typeof body !== 'object' || body === null) return hostile;
-  if (Array.isArray(body)) {
-    return body.map((item: unknown, index) =>
-      index === step % body.length ? damaged(item, rest, hostile) : item,
-    );
-  }
-  const keys = Object.keys(body);
-  const key = keys[step % Math.max(keys.length, 1)] ?? 'data';
-  return { ...body, [key]: damaged((body as Record<string, unknown>)[key], rest, hostile) };
-}
 
 test('10,000 damaged answers: nothing but PriceSourceError is thrown and every candle holds together', () => {
   const bodies = RECORDINGS.map((name) => JSON.parse(recorded(name)) as unknown);

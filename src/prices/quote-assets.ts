@@ -1,4 +1,4 @@
-import { canonicalAddress, type Chain } from '../../model/token.ts';
+import { canonicalAddress, type Chain } from '../model/token.ts';
 
 const ZERO = '0x0000000000000000000000000000000000000000';
 const OP_STACK_WETH = '0x4200000000000000000000000000000000000006';
