@@ -10,7 +10,7 @@
 import type { Entry, High, Running } from '../model/call.ts';
 import type { Sample } from '../model/quote.ts';
 import { MINUTE } from '../model/units.ts';
-import { countsAsPrice, isStray, isThin, mayCarryHigh, type TrustRules } from './trust.ts';
+import { countsAsPrice, isStray, isThin, mayCarryHigh, PROVEN, type TrustRules } from './trust.ts';
 
 export interface AthRules extends TrustRules {
   /** Ratio by which a new high must exceed the last. */
@@ -55,6 +55,7 @@ export function foldHigh(
   rules: AthRules,
   rugged: boolean,
 ): { readonly running: Running; readonly accepted?: High } {
+  if (sample.doubt === PROVEN) return { running: raised(running, sample) };
   if (sample.at <= running.last.at) return { running };
   const { provisional: waiting, ...rest } = running;
   const next: Draft = rest;
@@ -79,6 +80,20 @@ export function foldHigh(
   if (accepted !== undefined) next.ath = accepted;
   if (seen.price >= next.ath.price * (1 + rules.minIncrease)) next.provisional = seen;
   return accepted === undefined ? { running: next } : { running: next, accepted };
+}
+
+/** The running figures with a high that candles have proved; the very same ones when it is none. */
+export function raised(running: Running, { price, at }: High): Running {
+  if (price <= running.ath.price) return running;
+  const { provisional: waiting, ...rest } = running;
+  const ath: High = { price, at };
+  return {
+    ...rest,
+    ath,
+    ...(price > rest.wick.price && { wick: ath }),
+    // One that still waits goes on waiting if it stands above what was proved.
+    ...(waiting !== undefined && waiting.price > price && { provisional: waiting }),
+  };
 }
 
 function isTooEarly(sample: Sample, waiting: High | undefined, rules: AthRules): boolean {

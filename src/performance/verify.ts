@@ -1,0 +1,172 @@
+// Highs verified by candles: what polls missed between two looks, and none of what could not have been sold.
+//
+// Only closes count, each at the end of its candle. A close is believed when
+//   - it held: the closes of the next ten minutes, and the next one however late it comes, stand at half of it or more;
+//   - it is not lone: it stands above both the close before and the one after by no more than the series usually moves;
+//   - money is there. In a constant-product pool a buyer who moves the price by the factor m leaves Q = V / (1 - 1 / sqrt(m))
+//     dollars of the other side behind, V of them his own (x y = k; Uniswap v2, Adams et al. 2020), and the trade that goes on
+//     at the new price shows whether it is money of that size. So a rise by m wants V = Q (1 - 1 / sqrt(m)) to be traded while
+//     it holds, with Q half of the least depth: dust after a rug trades cents where it stands a million times higher.
+// A close that nothing followed yet is believed only if it continues what was believed before.
+
+import type { Entry, High } from '../model/call.ts';
+import { type EpochMs, epochMs, MINUTE } from '../model/units.ts';
+import type { Candle } from '../ports/prices.ts';
+
+export interface VerifyRules {
+  /** Share of a close at which the closes after it must stand, as for polled highs. */
+  readonly holdShare: number;
+  /** For how long they must, milliseconds: two candles of five minutes. */
+  readonly holdMs: number;
+  /** Ratio above its neighbours up to which a close is never lone, and a rise needs no volume to show for it. */
+  readonly loneIncrease: number;
+  /** Usual steps of the series by which a lone close may stand above them at the most. */
+  readonly loneSteps: number;
+  /** The usual step is the median of so many on either side. */
+  readonly stepsAround: number;
+  /** Usable depth, US dollars, below which a price cannot be traded, as for polled highs. */
+  readonly minDepthUsd: number;
+}
+
+export const DEFAULT_VERIFY_RULES: VerifyRules = {
+  holdShare: 0.5,
+  holdMs: 10 * MINUTE,
+  loneIncrease: 0.1,
+  loneSteps: 5,
+  stepsAround: 12,
+  minDepthUsd: 1_000,
+};
+
+/** With fewer steps around it is not known what is usual, and only holdShare judges. */
+const FEWEST_STEPS = 6;
+
+export interface VerifyWindow {
+  readonly entry: Pick<Entry, 'at' | 'price'>;
+  /** Length of a candle: 5 or 15 minutes; shorter ones are judged by the same time. */
+  readonly spanMs: number;
+  /** Closes after it are no highs any more, but they confirm or refuse those before. */
+  readonly endAt: EpochMs;
+  /** When the liquidity was pulled, if it was: nothing after it is a high or confirms one. */
+  readonly ruggedAt?: EpochMs;
+  /** The price that a high must exceed, the entry's by default: what was believed before the first candle. */
+  readonly floor?: number;
+}
+
+/**
+ * fell: the closes after it stood under half of it. lone: one candle above both its neighbours. thin: next to
+ * nothing was traded while it stood there. open: a jump that nothing followed yet. rugged: after the liquidity was pulled.
+ */
+export type HighDoubt = 'fell' | 'lone' | 'thin' | 'open' | 'rugged';
+
+export interface VerifiedHighs {
+  /** Highest believed close after the entry, at the end of its candle; undefined when none stands above the floor. */
+  readonly ath?: High;
+  /**
+   * Highest price of any candle after the entry, believed or not, at the end of its candle; of the candle that holds the
+   * entry only the close. Undefined without candles.
+   */
+  readonly wick?: High;
+  /** For each doubt the highest close that it refused, if that stands above the believed high; in order of time. */
+  readonly refused: readonly (High & { readonly why: HighDoubt })[];
+}
+
+/**
+ * The highs that candles of one token, oldest first, prove within a window. Candles before the entry and after the end help
+ * to judge those within: an hour before and fifteen minutes after are enough. A list may go on where an earlier one
+ * ended if it reaches back as far, with the high believed until then as the floor: then a rise that an earlier reading refused
+ * is not taken for given by the next.
+ */
+export function verifyHighs(
+  candles: readonly Candle[],
+  window: VerifyWindow,
+  rules: VerifyRules = DEFAULT_VERIFY_RULES,
+): VerifiedHighs {
+  const { entry, spanMs, endAt, ruggedAt = Infinity, floor = entry.price } = window;
+  const series: CloseSeries = {
+    candles: candles.filter(({ at }) => at + spanMs <= ruggedAt),
+    hasVolume: candles.some(({ volumeUsd }) => volumeUsd > 0),
+    spanMs,
+    rules,
+  };
+  const refused = new Map<HighDoubt, High>();
+  let before = floor;
+  let ath: High | undefined;
+  let wick: High | undefined;
+  for (const [index, { at, high, close: price }] of candles.entries()) {
+    const close: High = { price, at: epochMs(at + spanMs) };
+    if (close.at <= entry.at) continue;
+    if (close.at > endAt) break;
+    const top = at < entry.at ? price : high;
+    if (wick === undefined || top > wick.price) wick = { price: top, at: close.at };
+    const why = close.at > ruggedAt ? 'rugged' : doubtOf(series, index, before);
+    if (why !== undefined) {
+      if (price > (refused.get(why)?.price ?? 0)) refused.set(why, close);
+      continue;
+    }
+    before = price;
+    if (price > (ath?.price ?? floor)) ath = close;
+  }
+  return { ...(ath && { ath }), ...(wick && { wick }), refused: listed(refused, ath?.price ?? floor) };
+}
+
+interface CloseSeries {
+  /** Those that end while the liquidity is there. */
+  readonly candles: readonly Candle[];
+  /** False where the source tells no volume: that neither confirms nor refuses. */
+  readonly hasVolume: boolean;
+  readonly spanMs: number;
+  readonly rules: VerifyRules;
+}
+
+/** What speaks against the close of the candle at `index`; `before` is the last believed close. */
+function doubtOf(series: CloseSeries, index: number, before: number): HighDoubt | undefined {
+  const { candles, hasVolume, rules } = series;
+  const close = candles[index]?.close ?? 0;
+  const { next, isSettled } = closesAfter(series, index);
+  if (next.some((after) => after.close < close * rules.holdShare)) return 'fell';
+  if (close <= before * (1 + rules.loneIncrease)) return undefined;
+
+  const neighbour = isSettled ? Math.max(before, next[0]?.close ?? 0) : before;
+  if (close >= neighbour * loneLimit(series, index)) return isSettled ? 'lone' : 'open';
+  const tradedUsd = next.reduce((sum, after) => sum + after.volumeUsd, 0);
+  const neededUsd = (rules.minDepthUsd / 2) * (1 - Math.sqrt(before / close));
+  return hasVolume && tradedUsd < neededUsd ? 'thin' : undefined;
+}
+
+/** The candles that decide whether a close held, and whether all of them are known: never fewer than one then. */
+function closesAfter(
+  { candles, spanMs, rules }: CloseSeries,
+  index: number,
+): { readonly next: readonly Candle[]; readonly isSettled: boolean } {
+  const untilAt = (candles[index]?.at ?? 0) + rules.holdMs;
+  const next: Candle[] = [];
+  for (let later = index + 1; ; later += 1) {
+    const candle = candles[later];
+    if (candle === undefined) return { next, isSettled: false };
+    if (next.length === 0 || candle.at <= untilAt) next.push(candle);
+    if (candle.at + spanMs > untilAt) return { next, isSettled: true };
+  }
+}
+
+/** The multiple of both its neighbours from which on a close is lone. */
+function loneLimit({ candles, rules }: CloseSeries, index: number): number {
+  const steps: number[] = [];
+  const from = Math.max(1, index - rules.stepsAround);
+  const to = Math.min(candles.length - 1, index + 1 + rules.stepsAround);
+  for (let at = from; at <= to; at += 1) {
+    // Not the steps up to the close and down from it, which are in question.
+    if (at === index || at === index + 1) continue;
+    steps.push(Math.abs(Math.log((candles[at]?.close ?? 1) / (candles[at - 1]?.close ?? 1))));
+  }
+  const highest = 1 / rules.holdShare;
+  if (steps.length < FEWEST_STEPS) return highest;
+  const usual = steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
+  return Math.min(highest, Math.max(1 + rules.loneIncrease, Math.exp(rules.loneSteps * usual)));
+}
+
+function listed(refused: ReadonlyMap<HighDoubt, High>, highest: number): VerifiedHighs['refused'] {
+  return [...refused]
+    .filter(([, { price }]) => price > highest)
+    .map(([why, { price, at }]) => ({ price, at, why }))
+    .sort((a, b) => a.at - b.at);
+}
