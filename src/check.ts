@@ -3,6 +3,7 @@ import path from 'node:path';
 import { DATABASE_FILE } from './main.ts';
 import type { EpochMs } from './model/units.ts';
 import { openStore } from './sqlite/open.ts';
+import { count } from './telegram/format.ts';
 
 /** Is the database of a data folder whole, and what waits in it? In words for the operator. Reads every page: seconds per 100 MB. */
 export async function checkDatabase(
@@ -16,7 +17,13 @@ export async function checkDatabase(
     const faults = await store.check();
     const { inbox, leads, past, outbox, overdueTokens } = await store.backlog(now);
     await store.close();
-    const waiting = `Waiting: ${inbox} updates, ${leads} addresses without a price, ${past} calls from history, ${outbox} messages, ${overdueTokens} tokens due.`;
+    const waiting = `Waiting: ${[
+      count(inbox, 'update'),
+      `${leads === 1 ? '1 address' : `${leads} addresses`} without a price`,
+      `${count(past, 'call')} from history`,
+      count(outbox, 'message'),
+      `${count(overdueTokens, 'token')} due`,
+    ].join(', ')}.`;
     if (faults.length === 0) return { whole: true, words: `${file} is whole.\n${waiting}` };
     return {
       whole: false,

@@ -15,8 +15,12 @@ const program = new Command('calledit')
   .version(VERSION)
   .showSuggestionAfterError();
 
+// Without any word. A word that is no command is named as unknown: as an argument of `start` it would not be.
+const [firstWord] = process.argv.slice(2);
+const isBare = firstWord === undefined || firstWord.startsWith('-');
+
 program
-  .command('start', { isDefault: true })
+  .command('start', { isDefault: isBare })
   .description('run the bot (needs BOT_TOKEN)')
   .action(async () => start(configOrExit()));
 
@@ -127,4 +131,18 @@ function instant(text: string): EpochMs {
   return at;
 }
 
+/** Whoever reads what a command prints may stop reading, e.g. `| head`: then nobody is left to print for. */
+function endWithReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: Error) => {
+      if ('code' in error && error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  }
+}
+
+// Of the bot itself the log is not what it is there for.
+program.hook('preAction', (_, command) => {
+  if (command.name() !== 'start') endWithReader();
+});
 await program.parseAsync();

@@ -3,7 +3,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
-import { type EpochMs, MINUTE, SECOND } from './model/units.ts';
+import { DAY, type EpochMs, HOUR, MINUTE, SECOND } from './model/units.ts';
 
 const FILE = 'heartbeat';
 /** A poll is answered within 30 s, if only with nothing; three missed answers are no accident. */
@@ -65,6 +65,9 @@ function lastBeat(folder: string): z.infer<typeof beat> | undefined {
   }
 }
 
+/** Up to two minutes in seconds, up to two hours in minutes, up to two days in hours, then in days. */
 function spell(ms: number): string {
-  return ms < 2 * MINUTE ? `${Math.round(ms / SECOND)} s` : `${Math.round(ms / MINUTE)} min`;
+  if (ms < 2 * MINUTE) return `${Math.round(ms / SECOND)} s`;
+  if (ms < 2 * HOUR) return `${Math.round(ms / MINUTE)} min`;
+  return ms < 2 * DAY ? `${Math.round(ms / HOUR)} hours` : `${Math.round(ms / DAY)} days`;
 }

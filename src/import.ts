@@ -4,8 +4,10 @@ import path from 'node:path';
 import { importFile } from './import/from-file.ts';
 import { type History, importPage } from './import/from-page.ts';
 import { createRecorder } from './import/recorder.ts';
+import { Refusal } from './import/refusal.ts';
 import { type Ending, importCounts, importReport } from './import/report.ts';
 import { createTally } from './import/tally.ts';
+import type { Pricing } from './import/what-next.ts';
 import type { Detection } from './model/call.ts';
 import type { PostContent } from './model/post.ts';
 import type { EpochMs } from './model/units.ts';
@@ -36,6 +38,8 @@ export interface ImportDeps {
   readonly history: History;
   /** Posts found later than this after they were posted wait for the prices of their own time, milliseconds. */
   readonly entryMaxLagMs: number;
+  /** How fast a bot with these settings prices calls of the past. */
+  readonly pricing: Pricing;
   /** Aborts when whoever started it wants it to end; what was read until then is kept. */
   readonly signal: AbortSignal;
   /** A progress bar over so many bytes of a file, or milliseconds of a channel's history. */
@@ -89,11 +93,6 @@ async function sourceOf({ file, channel, since }: ImportOptions): Promise<Source
   return { name: `the public page of @${name}`, page: { channel: name, since } };
 }
 
-/** Thrown for a request that makes no sense; the message says which would. */
-class Refusal extends Error {
-  override readonly name = 'Refusal';
-}
-
 async function read(
   source: Source,
   options: ImportOptions,
@@ -126,14 +125,16 @@ async function read(
   progress.done();
   const ending: Ending = fault !== undefined ? 'failed' : signal.aborted ? 'interrupted' : 'done';
   const dryRun = options.dryRun === true;
-  if (tally.messages > 0) say(importReport(tally, { source: source.name, dryRun, ending }));
+  if (tally.messages > 0)
+    say(importReport(tally, { source: source.name, dryRun, ending, pricing: deps.pricing }));
   if (ending === 'failed') complain(wordsOf(fault));
-  if (ending === 'interrupted') complain(interruption(dryRun));
+  if (ending === 'interrupted') complain(interruption(tally.messages, dryRun));
   if (options.json === true) say(JSON.stringify(importCounts(tally, ending)));
   return { done: EXIT_DONE, failed: EXIT_FAILED, interrupted: EXIT_INTERRUPTED }[ending];
 }
 
-function interruption(dryRun: boolean): string {
+function interruption(messages: number, dryRun: boolean): string {
+  if (messages === 0) return 'Stopped before anything was read.';
   return dryRun
     ? 'Stopped before the end.'
     : 'Stopped before the end. What was read is kept: run the same command again to go on, nothing is counted twice.';

@@ -9,6 +9,7 @@ const PLAIN_EVERY_MS = 10_000;
 export interface Progress {
   /** `done` of the total, in its unit. */
   show(done: number, note: string): void;
+  /** Takes the bar off the screen; show() brings it back. */
   done(): void;
 }
 

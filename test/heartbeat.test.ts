@@ -51,6 +51,9 @@ describe('health', () => {
       healthy: false,
       words: 'last heartbeat 3 min ago: the bot has stopped',
     });
+    const wordsAfter = (ms: number) => readHealth(folder, after(NOON, ms)).words;
+    expect(wordsAfter(5 * HOUR)).toBe('last heartbeat 5 hours ago: the bot has stopped');
+    expect(wordsAfter(1_104 * DAY)).toBe('last heartbeat 1104 days ago: the bot has stopped');
   });
 
   test('is bad at once, and says why, when the process beats but stands still', () => {

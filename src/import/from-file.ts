@@ -2,6 +2,7 @@ import type { Clock } from '../ports.ts';
 import type { Progress } from '../progress.ts';
 import type { ExportFile } from '../sources/export/find-export.ts';
 import { type ExportItem, readExport } from '../sources/export/read-export.ts';
+import { count } from '../telegram/format.ts';
 import type { Recorder } from './recorder.ts';
 import { countSkipped, type Tally } from './tally.ts';
 
@@ -38,5 +39,5 @@ async function take(item: ExportItem, recorder: Recorder, tally: Tally): Promise
 /** What the progress bar says of an import. */
 export function progressNote({ messages, callsByAddress, callsByTicker }: Tally): string {
   const calls = callsByAddress + callsByTicker;
-  return `${messages.toLocaleString('en')} messages, ${calls.toLocaleString('en')} calls`;
+  return `${count(messages, 'message')}, ${count(calls, 'call')}`;
 }

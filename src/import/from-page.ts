@@ -25,6 +25,8 @@ export interface PageDeps {
   readonly store: Store | undefined;
   readonly clock: Clock;
   readonly progress: Progress;
+  /** Hears of each wait for an answer, in words. */
+  readonly complain: (words: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -36,7 +38,8 @@ export async function importPage(name: string, since: EpochMs, deps: PageDeps): 
   const below = await walkNewest(name, since, deps);
   if (below === undefined || deps.signal.aborted) return;
   let { to } = below;
-  for await (const page of deps.history(name, { since, before: to }, deps.signal)) {
+  const onWait = waiting(deps);
+  for await (const page of deps.history(name, { since, before: to, onWait }, deps.signal)) {
     await hearPage(page, since, deps);
     to = lowestHeard(page, since) ?? to;
     await keep(page, { from: below.from, to }, deps);
@@ -48,7 +51,8 @@ async function walkNewest(name: string, since: EpochMs, deps: PageDeps): Promise
   let known: Stretch | undefined;
   let top: number | undefined;
   let isFirst = true;
-  for await (const page of deps.history(name, { since }, deps.signal)) {
+  const onWait = waiting(deps);
+  for await (const page of deps.history(name, { since, onWait }, deps.signal)) {
     if (isFirst) known = await recall(page.channel.chatId, deps.store);
     isFirst = false;
     await hearPage(page, since, deps);
@@ -63,6 +67,14 @@ async function walkNewest(name: string, since: EpochMs, deps: PageDeps): Promise
     }
   }
   return undefined;
+}
+
+/** Says each wait on a line of its own, in place of the bar. */
+function waiting({ progress, complain }: PageDeps): (words: string) => void {
+  return (words) => {
+    progress.done();
+    complain(words);
+  };
 }
 
 async function hearPage(page: HistoryPage, since: EpochMs, deps: PageDeps): Promise<void> {

@@ -1,17 +1,19 @@
 import type { EpochMs } from '../model/units.ts';
-import { displayName } from '../telegram/names.ts';
-import type { CallerCounts, SkipReason, Tally } from './tally.ts';
+import { count as some } from '../telegram/format.ts';
+import { callerLines, topCallers } from './callers.ts';
+import { number } from './quantity.ts';
+import type { SkipReason, Tally } from './tally.ts';
+import { nextLines, type Pricing } from './what-next.ts';
 
 /** done: to the end. interrupted: by whoever started it. failed: by a fault, after this much. */
 export type Ending = 'done' | 'interrupted' | 'failed';
 
-const CALLERS_SHOWN = 20;
-const TITLE_WIDTH = 32;
 const COUNT_WIDTH = 11;
+const UNRESOLVED = 'a ticker alone does not tell which token it meant then';
 
 const REASONS: Readonly<Record<SkipReason, string>> = {
   service: 'service messages (pins, joins, new titles)',
-  wordless: 'without words (photos, stickers, polls)',
+  wordless: 'without words (photos, parts of albums, stickers, polls)',
   forwarded: 'forwarded: somebody else’s words',
   bot: 'written by bots',
   nobody: 'without the id of an author',
@@ -23,17 +25,23 @@ const REASONS: Readonly<Record<SkipReason, string>> = {
 /** What an import has come to, in words. `source` is what was read; `dryRun` that nothing was put on record. */
 export function importReport(
   tally: Tally,
-  about: { readonly source: string; readonly dryRun: boolean; readonly ending: Ending },
+  about: {
+    readonly source: string;
+    readonly dryRun: boolean;
+    readonly ending: Ending;
+    readonly pricing: Pricing;
+  },
 ): string {
-  const { source, dryRun, ending } = about;
+  const { source, dryRun, ending, pricing } = about;
   const part = ending === 'done' ? 'Read' : 'Read a part of';
-  const opening = `${part} ${source}: ${some(tally.messages, 'message')}, ${number(tally.posts)} of them posts${spanOf(tally)}.`;
+  const opening = `${part} ${source}: ${some(tally.messages, 'message')}, ${postsAmong(tally)}${spanOf(tally)}.`;
   return [
     opening,
     ...skippedLines(tally),
     ...(tally.posts === 0 ? [] : ['', ...recordLines(tally, dryRun), ...callLines(tally, dryRun)]),
     ...localTimeLines(tally),
     ...callerLines(tally, dryRun),
+    ...nextLines(tally, { dryRun, isDone: ending === 'done', pricing }),
   ].join('\n');
 }
 
@@ -64,10 +72,16 @@ export function importCounts(tally: Tally, ending: Ending): object {
   };
 }
 
+function postsAmong({ messages, posts }: Tally): string {
+  if (messages === 1) return posts === 1 ? 'a post' : 'and no post';
+  return posts === 1 ? '1 of them a post' : `${number(posts)} of them posts`;
+}
+
 function spanOf({ firstAt, lastAt }: Tally): string {
   if (firstAt === undefined || lastAt === undefined) return '';
   const day = (at: EpochMs): string => new Date(at).toISOString().slice(0, 10);
-  return ` from ${day(firstAt)} to ${day(lastAt)}`;
+  const [first, last] = [day(firstAt), day(lastAt)];
+  return first === last ? ` of ${first}` : ` from ${first} to ${last}`;
 }
 
 function skippedLines({ skipped, chatsSkipped }: Tally): string[] {
@@ -82,29 +96,36 @@ function skippedLines({ skipped, chatsSkipped }: Tally): string[] {
 
 function recordLines({ posts, kinds }: Tally, dryRun: boolean): string[] {
   if (dryRun) return ['Nothing was put on record: this was a dry run.'];
-  if (kinds.repeat === posts) return [`Nothing new: all ${some(posts, 'post')} were known already.`];
+  if (kinds.repeat === posts)
+    return [
+      `Nothing new: ${posts === 1 ? 'the post was' : `all ${number(posts)} posts were`} known already.`,
+    ];
   const edited = kinds.edited === 0 ? '' : `, ${number(kinds.edited)} known with other words`;
   return [`On record: ${some(kinds.new, 'new post')}, ${number(kinds.repeat)} known already${edited}.`];
 }
 
-function callLines({ calls, callsByAddress, callsByTicker }: Tally, dryRun: boolean): string[] {
+function callLines({ posts, calls, callsByAddress, callsByTicker }: Tally, dryRun: boolean): string[] {
   const count = callsByAddress + callsByTicker;
-  if (count === 0) return ['No post of them calls a token.'];
+  if (count === 0) return [posts === 1 ? 'The post calls no token.' : 'None of the posts calls a token.'];
   const verb = count === 1 ? 'calls' : 'call';
-  const fates: readonly [number, string][] = dryRun
+  const fates: readonly [count: number, one: string, many: string][] = dryRun
     ? []
     : [
-        [calls.past, 'wait for the prices of their own time; the running bot looks these up bit by bit'],
-        [calls.unresolved, 'stay unresolved: a ticker alone does not tell which token it meant then'],
-        [calls.live, 'are fresh: the running bot prices them at once'],
-        [calls.priced, 'were known and have a price'],
-        [calls.known, 'were known and have no price, or none yet'],
+        [calls.past, 'waits for the prices of its own time', 'wait for the prices of their own time'],
+        [calls.unresolved, `stays unresolved: ${UNRESOLVED}`, `stay unresolved: ${UNRESOLVED}`],
+        [
+          calls.live,
+          'is fresh: the running bot prices it at once',
+          'are fresh: the running bot prices them at once',
+        ],
+        [calls.priced, 'was known and has a price', 'were known and have a price'],
+        [calls.known, 'was known and has no price, or none yet', 'were known and have no price, or none yet'],
       ];
   return [
     `${some(count, 'post')} ${verb} a token: ${number(callsByAddress)} by an address or a link, ${number(callsByTicker)} by a ticker alone.`,
     ...fates
       .filter(([count]) => count > 0)
-      .map(([count, words]) => `  ${number(count).padStart(COUNT_WIDTH)}  ${words}`),
+      .map(([count, one, many]) => `  ${number(count).padStart(COUNT_WIDTH)}  ${count === 1 ? one : many}`),
   ];
 }
 
@@ -113,40 +134,6 @@ function localTimeLines({ localTimes }: Tally): string[] {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return [
     '',
-    `${some(localTimes, 'post')} of an old export name no time zone; their times were read as ${zone}. If that is wrong, export again with a current Telegram Desktop before the bot has priced them.`,
+    `${localTimes === 1 ? '1 post of an old export names no time zone; its time was' : `${number(localTimes)} posts of an old export name no time zone; their times were`} read as ${zone}. If that is wrong, export again with a current Telegram Desktop before the bot has priced ${localTimes === 1 ? 'it' : 'them'}.`,
   ];
-}
-
-function callerLines(tally: Tally, dryRun: boolean): string[] {
-  const shown = topCallers(tally);
-  if (shown.length === 0) return [];
-  const row = (title: string, counts: readonly string[]): string =>
-    [title.padEnd(TITLE_WIDTH), ...counts.map((count) => count.padStart(COUNT_WIDTH))].join('  ');
-  const rest = tally.callers.size - shown.length;
-  return [
-    '',
-    row('caller', ['posts', ...(dryRun ? [] : ['new']), 'calls']),
-    ...shown.map(({ caller, posts, fresh, calls }) =>
-      row(
-        displayName(caller.title, { limit: TITLE_WIDTH }),
-        [posts, ...(dryRun ? [] : [fresh]), calls].map(number),
-      ),
-    ),
-    ...(rest > 0 ? [`and ${number(rest)} more`] : []),
-  ];
-}
-
-/** Those with the most calls first, then with the most posts. */
-function topCallers({ callers }: Tally): readonly CallerCounts[] {
-  return [...callers.values()]
-    .toSorted((a, b) => b.calls - a.calls || b.posts - a.posts)
-    .slice(0, CALLERS_SHOWN);
-}
-
-function some(count: number, noun: string): string {
-  return `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function number(count: number): string {
-  return count.toLocaleString('en');
 }

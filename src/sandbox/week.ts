@@ -3,7 +3,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { after, DAY, type EpochMs, epochMs, HOUR, MINUTE } from '../model/units.ts';
+import { count } from '../telegram/format.ts';
 import { CHANNELS, planCalls, type PlannedCall, wordsOf } from './callers.ts';
 import { drive, type Happening } from './drive.ts';
 import { simulateToken } from './market/simulated.ts';
@@ -23,12 +25,16 @@ export interface WeekOptions {
 /** Lives through the days and prints the chats as they happen; ends with the leaderboard. */
 export async function runSandbox(options: WeekOptions): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'calledit-sandbox-'));
+  const tidy = (): void => rmSync(folder, { recursive: true, force: true });
+  // Whoever stops reading ends the process in the middle of the week.
+  process.once('exit', tidy);
   const world = await openWorld({ startAt: START, database: path.join(folder, 'calledit.db') });
   try {
     await live(world, options);
   } finally {
     await world.close();
-    rmSync(folder, { recursive: true, force: true });
+    tidy();
+    process.off('exit', tidy);
   }
 }
 
@@ -37,7 +43,8 @@ async function live(world: World, options: WeekOptions): Promise<void> {
   const member = telegram.user({ firstName: 'Ivo', username: 'ivo' });
   const styles = CHANNELS.slice(0, Math.max(1, options.channels));
   const plan = planCalls({ styles, days: options.days, seed: options.seed, startAt: START });
-  console.log(`CalledIt sandbox: ${styles.length} channels make ${plan.length} calls in ${options.days} days on a simulated market.
+  const shown = `${count(styles.length, 'channel')} ${styles.length === 1 ? 'makes' : 'make'} ${count(plan.length, 'call')}`;
+  console.log(`CalledIt sandbox: ${shown} in ${count(options.days, 'day')} on a simulated market.
 Everything here is simulated: the people, the posts, the prices. The bot is the real one.\n`);
   const narrator = createNarrator();
   telegram.onBotMessage((entry, { title }) => narrator.tell(entry, title));
@@ -63,7 +70,7 @@ Everything here is simulated: the people, the posts, the prices. The bot is the 
   }
   const summary = await app.getTrackingSummary();
   console.log(
-    `\n${summary.heard} calls heard, ${summary.completed} completed, ${summary.open} open, ${summary.unpriced} never priced; ${world.errors.length} errors.`,
+    `\n${count(summary.heard, 'call')} heard, ${summary.completed} completed, ${summary.open} open, ${summary.unpriced} never priced; ${count(world.errors.length, 'error')}.`,
   );
   for (const error of world.errors.slice(0, 5)) console.error(error);
 }

@@ -1,13 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startTelegramEmulator, type TelegramEmulator } from '../../src/sandbox/telegram/server.ts';
-import { bundle, run } from './process.ts';
+import { bundle, run as runProcess, type Run } from './process.ts';
 
 let cli: string;
 let folder: string;
 let telegram: TelegramEmulator;
+let running: Run[] = [];
 
 beforeAll(async () => {
   cli = bundle('command-line');
@@ -19,6 +20,24 @@ afterAll(async () => {
   await telegram.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+// A test that fails leaves no bot behind.
+afterEach(async () => {
+  for (const { child } of running) child.kill('SIGKILL');
+  await Promise.all(running.map(({ exited }) => exited));
+  running = [];
+});
+
+function run(...started: Parameters<typeof runProcess>): Run {
+  const one = runProcess(...started);
+  running.push(one);
+  return one;
+}
+
+/** Waits until it has printed this. */
+async function until(bot: Run, words: string): Promise<void> {
+  while (!bot.output().includes(words)) await new Promise((resolve) => setTimeout(resolve, 50));
+}
 
 async function finish(args: readonly string[], env: Record<string, string>) {
   const started = run(cli, args, env);
@@ -79,7 +98,7 @@ test('a start while Telegram cannot be reached waits and says so, without printi
     BOT_API_ROOT: 'http://127.0.0.1:9',
     DATA_DIR: path.join(folder, 'unreachable'),
   });
-  while (!bot.output().includes('cannot be reached')) await new Promise((resolve) => setTimeout(resolve, 50));
+  await until(bot, 'cannot be reached');
   bot.child.kill('SIGTERM');
   await bot.exited;
   expect(bot.output()).not.toContain(telegram.token.split(':')[1] ?? '');
@@ -93,7 +112,7 @@ describe('a running bot', () => {
       BOT_API_ROOT: telegram.apiRoot,
       DATA_DIR: data,
     });
-    while (!bot.output().includes('is listening')) await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(bot, 'start=claim_');
     expect(bot.output()).toMatch(/https:\/\/t\.me\/\w+\?start=claim_/);
     expect(bot.output()).not.toContain(telegram.token.split(':')[1] ?? '');
     const health = await finish(['health', '--data', data], {});
@@ -108,7 +127,7 @@ describe('a running bot', () => {
       BOT_API_ROOT: telegram.apiRoot,
       DATA_DIR: path.join(folder, 'revoked'),
     });
-    while (!bot.output().includes('is listening')) await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(bot, 'is listening');
     telegram.faults.inject({ kind: 'status', status: 401, method: 'getUpdates', times: Infinity });
     // An update ends the long poll under way; the next one is refused.
     telegram.start(telegram.user());
@@ -128,8 +147,7 @@ describe('a running bot', () => {
       BOT_API_ROOT: 'http://127.0.0.1:9',
       DATA_DIR: data,
     });
-    while (!bot.output().includes('cannot be reached yet'))
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(bot, 'cannot be reached yet');
     bot.child.kill('SIGTERM');
     expect(await bot.exited).toBe(0);
     expect(bot.output()).not.toMatch(/cannot start/);
@@ -160,7 +178,7 @@ describe('a running bot', () => {
 describe('the check of a database', () => {
   test('says that it is whole and what waits in it', async () => {
     const { code, output } = await finish(['check', '--data', path.join(folder, 'running')], {});
-    expect(output).toMatch(/calledit\.db is whole\.\nWaiting: 0 updates/);
+    expect(output).toMatch(/calledit\.db is whole\.\nWaiting: 0 updates, 0 addresses without/);
     expect(code).toBe(0);
   });
 
@@ -177,5 +195,70 @@ describe('the replay', () => {
     const { code, output } = await finish(['replay', '--messages', 'nowhere.jsonl', '--candles', folder], {});
     expect(code).toBe(1);
     expect(output).toMatch(/There is nothing at nowhere\.jsonl/);
+  });
+});
+
+describe('a word that is no command', () => {
+  test.each([
+    [['improt', 'x'], /unknown command 'improt'\s+\(Did you mean import\?\)/],
+    [['statr'], /unknown command 'statr'\s+\(Did you mean start\?\)/],
+  ])('is named as unknown, with what was meant: %j', async (args, sentence) => {
+    const { code, output } = await finish(args, {});
+    expect(code).toBe(1);
+    expect(output).toMatch(sentence);
+  });
+
+  test('is not needed to start the bot', async () => {
+    expect(await finish([], {})).toMatchObject({ code: 78, output: expect.stringMatching(/BOT_TOKEN/) });
+  });
+});
+
+describe('whoever stops reading', () => {
+  test('of the output ends a command without a word', async () => {
+    const world = path.join(folder, 'world');
+    mkdirSync(world);
+    const sandbox = run(cli, ['sandbox', '--days', '2'], { TMPDIR: world });
+    await until(sandbox, 'CalledIt sandbox');
+    sandbox.child.stdout?.destroy();
+    expect(await sandbox.exited).toBe(0);
+    expect(sandbox.output()).not.toMatch(/EPIPE|\n\s+at /);
+    expect(readdirSync(world)).toEqual([]);
+  });
+
+  test('of the errors ends a command all the same', async () => {
+    const health = run(cli, ['health', '--data', folder], {});
+    health.child.stderr?.destroy();
+    expect(await health.exited).toBe(0);
+  });
+});
+
+describe('the data folder of an import', () => {
+  const importInto = async (data: string) => {
+    const file = path.join(folder, 'result.json');
+    writeFileSync(file, JSON.stringify({ name: 'Tide', type: 'public_channel', id: 7, messages: [] }));
+    return await finish(['import', file, '--data', data], {});
+  };
+
+  test('cannot be a file, nor lie in one', async () => {
+    const data = path.join(folder, 'result.json');
+    for (const below of [data, path.join(data, 'deeper', 'still')]) {
+      const { code, output } = await importInto(below);
+      expect(code).toBe(1);
+      expect(output).toBe(`${data} is a file, not a folder: name another with --data.\n`);
+    }
+  });
+
+  test.skipIf(!existsSync('/proc'))('is refused where none can be made', async () => {
+    const { code, output } = await importInto('/proc/calledit/data');
+    expect(code).toBe(1);
+    expect(output).toBe(
+      'The data folder /proc/calledit/data cannot be used: let the user that runs CalledIt own /proc, or name another with --data.\n',
+    );
+  });
+
+  test('is made with the folders above it', async () => {
+    const data = path.join(folder, 'new', 'deeper');
+    expect((await importInto(data)).output).toMatch(/without a single message/);
+    expect(existsSync(path.join(data, 'calledit.db'))).toBe(true);
   });
 });

@@ -32,6 +32,7 @@ export async function runOn(
         throw new Error('expected nobody to ask for a page');
       },
       entryMaxLagMs: 10 * MINUTE,
+      pricing: { callsPerMinute: 5, keyed: false },
       signal: new AbortController().signal,
       progress: () => ({ show: () => undefined, done: () => undefined }),
       say: (words) => said.push(words),

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { after, HOUR, type ChatId, MINUTE } from '../../src/model/units.ts';
+import { after, epochMs, HOUR, type ChatId, MINUTE } from '../../src/model/units.ts';
 import { openStore } from '../../src/sqlite/open.ts';
 import { calledAddress, madeMessage, tally, writeExport } from '../export-file.ts';
 import { NOON } from '../fakes/clock.ts';
@@ -28,15 +28,17 @@ test('a file is put on record once: the second run adds nothing and says so', as
     "Read result.json: 2,600 messages, 1,820 of them posts from 2025-03-01 to 2025-03-10.
     Not read as posts:
               260  service messages (pins, joins, new titles)
-              260  without words (photos, stickers, polls)
+              260  without words (photos, parts of albums, stickers, polls)
               260  forwarded: somebody else’s words
 
     On record: 1,820 new posts, 0 known already.
     780 posts call a token: 780 by an address or a link, 0 by a ticker alone.
-              780  wait for the prices of their own time; the running bot looks these up bit by bit
+              780  wait for the prices of their own time
 
     caller                                  posts          new        calls
-    Ember Calls                             1,820        1,820          780"
+    Ember Calls                             1,820        1,820          780
+
+    A minute after the import has ended the running bot begins to look up these prices, about 5 a minute without a key: 780 take some 3 hours; \`calledit check\` says how many are left."
   `);
   expect(first.counts).toMatchObject({
     ending: 'done',
@@ -102,6 +104,14 @@ test('whoever stops it gets what was done until then and how to go on', async ()
   expect(recordOf(database())).toMatchObject({ posts: POSTS, different: POSTS });
 });
 
+test('whoever stops it before anything was read is not told that something is kept', async () => {
+  const history = async function* () {};
+  const signal = AbortSignal.abort();
+  const options = { channel: 'ember_calls', since: NOON };
+  const stopped = await runOn(database(), options, { signal, history });
+  expect(stopped).toMatchObject({ code: 130, complained: 'Stopped before anything was read.', said: '' });
+});
+
 test('a dry run puts nothing on record and makes no database', async () => {
   await writeExport(file(), { chats: [MADE] });
   const { code, said, counts } = await runOn(database(), { file: file(), dryRun: true });
@@ -144,9 +154,11 @@ test('fresh calls are told from those of the past, and tickers from addresses', 
   const { counts, said } = await runOn(database(), { file: file() });
   expect(counts).toMatchObject({ callsByAddress: 2, callsByTicker: 1 });
   expect(counts['callsByState']).toEqual({ past: 1, unresolved: 1, live: 1, priced: 0, known: 0 });
-  expect(said).toMatch(
-    /1 {2}wait for the prices of their own time; the running bot looks these up bit by bit/,
-  );
+  expect(said).toContain('Read result.json: 3 messages, 3 of them posts');
+  expect(said).toMatch(/ 1 {2}waits for the prices of its own time$/m);
+  expect(said).toMatch(/ 1 {2}stays unresolved: a ticker alone/);
+  expect(said).toMatch(/ 1 {2}is fresh: the running bot prices it at once$/m);
+  expect(said).toMatch(/about 5 a minute without a key: 1 takes some 1 minute; `calledit check` says/);
 });
 
 test('a name that is on record outlives an old export', async () => {
@@ -176,12 +188,80 @@ test('the report of an account names the callers with the most calls, and what i
   const { said, counts } = await runOn(database(), { file: file() });
   expect(said).toMatch(/Not read as posts \(1 chat among them as a whole\):/);
   expect(said).toMatch(/30 {2}in personal chats, chats with bots and saved messages/);
-  const callers = said.split('\n').slice(said.split('\n').findIndex((line) => line.startsWith('caller')) + 1);
+  const [table = ''] = said.split('\ncaller ')[1]?.split('\n\n') ?? [];
+  const callers = table.split('\n').slice(1);
   expect(callers).toHaveLength(21);
   expect(callers[0]).toMatch(/^Ember Calls +70 +70 +30$/);
   expect(callers.at(-1)).toMatch(/^and \d+ more$/);
   expect(counts).toMatchObject({ chats: 3, chatsSkipped: 1 });
   expect(counts['channels']).toHaveLength(20);
+});
+
+test('one post is told of in the singular', async () => {
+  const call = madeMessage(0, { ...CHANNEL, messages: 1 });
+  write(call);
+  expect((await runOn(database(), { file: file() })).said).toMatch(
+    /^Read result\.json: 1 message, a post of 2025-03-01\.\n\nOn record: 1 new post, 0 known already\.\n1 post calls a token: 1 by/,
+  );
+  const again = (await runOn(database(), { file: file() })).said;
+  expect(again).toContain('Nothing new: the post was known already.');
+  expect(again).toMatch(/ 1 {2}was known and has no price, or none yet$/m);
+  write(message(2), { ...message(3), text: '' });
+  expect((await runOn(database(), { file: file() })).said).toMatch(
+    /2 messages, 1 of them a post [^]*\nThe post calls no token\.\n/,
+  );
+});
+
+test('callers with the same title are told apart', async () => {
+  const store = openStore({ path: database(), durable: false });
+  const named = { kind: 'channel', chatId: -1_001_234_567_890 as ChatId, title: 'Ember Calls' } as const;
+  await store.monitor({ ...named, username: 'ember_calls' }, true, NOON);
+  await store.close();
+  const members = [
+    message(1, { from_id: 'user5', from: 'Nora' }),
+    message(2, { from_id: 'user6', from: 'Nora' }),
+  ];
+  const list = [
+    { ...CHANNEL, messages: [message(1)] },
+    { ...CHANNEL, id: 77, messages: [message(1)] },
+    { ...CHANNEL, id: 88, name: 'Harbour', messages: [message(1)] },
+    { name: 'Pier', type: 'private_group', id: 333, messages: members },
+  ];
+  writeFileSync(file(), JSON.stringify({ chats: { list } }));
+  const { said } = await runOn(database(), { file: file() });
+  expect(said).toMatch(/^Ember Calls +1 +1 +0 {2}@ember_calls$/m);
+  expect(said).toMatch(/^Ember Calls +1 +1 +0 {2}-1000000000077$/m);
+  expect(said).toMatch(/^Harbour +1 +1 +0$/m);
+  expect(said).toMatch(/^Nora +1 +1 +0 {2}5 in -333$/m);
+  expect(said).toMatch(/^Nora +1 +1 +0 {2}6 in -333$/m);
+});
+
+test('an export of personal chats alone is no failure, and says what to export', async () => {
+  const friend = { name: 'Ivo', type: 'personal_chat', id: 444, messages: 30 };
+  await writeExport(file(), { account: true, chats: [friend] });
+  const { code, said } = await runOn(database(), { file: file() });
+  expect(code).toBe(0);
+  expect(said).toMatch(/Nothing to import: export a channel or a group\.$/);
+});
+
+test('an album is one post under the number that the bot and the public page give it', async () => {
+  const part = { text: '', photo: 'photos/1.jpg' };
+  write(message(1, part), message(2, part), message(3, { photo: 'photos/3.jpg', text: 'Three photos' }));
+  const { said } = await runOn(database(), { file: file() });
+  expect(said).toMatch(/^Read result\.json: 3 messages, 1 of them a post/);
+  const store = openStore({ path: database(), durable: false });
+  const channel = { kind: 'channel', chatId: -1_001_234_567_890 as ChatId, title: 'Ember Calls' } as const;
+  const again = await store.hear({
+    channel,
+    messageId: 1,
+    postedAt: epochMs(1_746_100_800_000),
+    text: 'Three photos',
+    origin: 'preview',
+    seenAt: NOON,
+    detection: { candidates: [], symbols: [], intent: 'chatter', confidence: 0.01, model: 'test' },
+  });
+  expect(again.kind).toBe('repeat');
+  await store.close();
 });
 
 test('a name cannot move the lines of the report', async () => {
@@ -196,7 +276,7 @@ test('a name cannot move the lines of the report', async () => {
 test('times without a zone are said to be a guess', async () => {
   write(message(1, { date_unixtime: undefined }));
   const { said } = await runOn(database(), { file: file() });
-  expect(said).toMatch(/1 post of an old export name no time zone; their times were read as UTC\./);
+  expect(said).toMatch(/1 post of an old export names no time zone; its time was read as UTC\./);
 });
 
 test('another process that writes is waited for', async () => {

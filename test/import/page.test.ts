@@ -130,6 +130,27 @@ test.each([
   }
 });
 
+test('each wait is said, and the end says who has to try again', async () => {
+  const words = 'no answer from t.me, trying again in 5 s';
+  const cure = 'Run the same command again when this machine reaches t.me.';
+  const { code, complained, said } = await runOn(
+    database(),
+    { channel: 'tide_calls', since: SINCE },
+    {
+      // oxlint-disable-next-line require-yield -- t.me never answers.
+      history: async function* (_, { onWait }) {
+        onWait?.(words);
+        throw new PreviewFailure('unreachable', 't.me cannot be reached.', { cure });
+      },
+    },
+  );
+  expect({ code, complained, said }).toEqual({
+    code: 1,
+    complained: `${words}\nt.me cannot be reached. ${cure}`,
+    said: '',
+  });
+});
+
 test('further back than last time is walked from where that ended', async () => {
   await scene(500).run(after(NOON, -5 * DAY));
   const deeper = scene(500);

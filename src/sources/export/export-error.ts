@@ -38,10 +38,15 @@ export function unusable(reason: keyof typeof UNUSABLE, file: string, cause?: un
   return new ExportError('unusable', UNUSABLE[reason](file), cause === undefined ? {} : { cause });
 }
 
-/** The file ends too early, or is damaged, after this many bytes; what stood before has been read. */
-export function broken(how: 'cut' | 'damaged', file: string, bytes: number): ExportError {
+/** The file ends too early, or is damaged, after this many bytes; `read`: messages stood before that, which have been read. */
+export function broken(
+  how: 'cut' | 'damaged',
+  file: string,
+  { bytes, read }: { readonly bytes: number; readonly read: boolean },
+): ExportError {
   const place = `${bytes.toLocaleString('en')} bytes`;
   const issue = how === 'cut' ? `${file} breaks off after ${place}` : `${file} is damaged after ${place}`;
+  if (!read) return new ExportError('unusable', `${issue}, before its first message: ${AGAIN}.`);
   return new ExportError(
     'broken',
     `${issue}: what stood before was read; ${AGAIN}, and import that file too, nothing is counted twice.`,

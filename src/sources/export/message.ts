@@ -1,5 +1,6 @@
 import type { ChannelPost, Engagement } from '../../model/post.ts';
 import { type EpochMs, epochMs, SECOND } from '../../model/units.ts';
+import { postNumber, type WordlessParts, withPart } from './album.ts';
 import { type Place, speakerOf } from './chat.ts';
 import { hasButtons, wordsOf } from './content.ts';
 
@@ -15,6 +16,8 @@ export type ReadMessage =
 export interface ChatMemory {
   /** Members that have sent buttons, which only bots can. */
   readonly bots: Set<number>;
+  /** Of an album perhaps, whose words are still to come. */
+  wordless: WordlessParts | undefined;
 }
 
 /** August 2013: there was no Telegram before. */
@@ -31,6 +34,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads one message of a place. Nothing in it is believed: whatever is absurd makes it unreadable. `latest` bounds its time. */
 export function readMessage(raw: unknown, place: Place, memory: ChatMemory, latest: EpochMs): ReadMessage {
+  const { wordless } = memory;
+  memory.wordless = undefined;
   if (typeof raw !== 'object' || raw === null) return skipped('unreadable');
   const message = raw as Fields;
   if (message['type'] === 'service') return skipped('service');
@@ -45,11 +50,13 @@ export function readMessage(raw: unknown, place: Place, memory: ChatMemory, late
   if (speaker.memberId !== undefined && isBot(message, speaker.memberId, memory)) return skipped('bot');
   const content = wordsOf(message);
   if (content.text.length > LONGEST_TEXT) return skipped('unreadable');
-  if (content.text.trim() === '' && content.links?.length === 0 && content.code?.length === 0)
+  if (content.text.trim() === '' && content.links?.length === 0 && content.code?.length === 0) {
+    memory.wordless = withPart(wordless, message, messageId);
     return skipped('wordless');
+  }
   const post: ChannelPost = {
     channel: speaker,
-    messageId,
+    messageId: postNumber(wordless, message, messageId),
     postedAt: posted.at,
     content: { ...content, text: content.text.replace(LONE_SURROGATES, '\uFFFD') },
     ...editOf(message, latest),

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { after, DAY, type EpochMs } from '../../model/units.ts';
 import { type ChatHead, type ChatSkip, isPersonal, type Place, placeOf } from './chat.ts';
-import { broken, ExportError, fileFault, unusable } from './export-error.ts';
+import { broken, fileFault, unusable } from './export-error.ts';
 import type { ExportFile } from './find-export.ts';
 import { createJsonWalk, type Found, JsonFault, type Wanted } from './json-walk.ts';
 import { type ChatMemory, type MessageSkip, type ReadMessage, readMessage } from './message.ts';
@@ -57,8 +57,11 @@ export async function* readExport(
       if (items.length > 0) yield items;
     }
   } catch (error) {
+    if (error instanceof Cut) throw broken('cut', file.path, { bytes: error.bytes, read: messages > 0 });
     if (error instanceof JsonFault)
-      throw messages === 0 ? unusable('notJson', file.path, error) : broken('damaged', file.path, error.at);
+      throw messages === 0
+        ? unusable('notJson', file.path, error)
+        : broken('damaged', file.path, { bytes: error.at, read: true });
     throw error;
   }
   if (messages === 0) throw unusable(named ? 'noMessages' : 'noExport', file.path);
@@ -67,7 +70,12 @@ export async function* readExport(
     const chat = chats.at(-1);
     // Of the objects that hold lists of chats only the outermost is a chat, and that only of an export of one chat.
     if (one.kind === 'open')
-      chats.push({ number: opened++, head: {}, place: undefined, memory: { bots: new Set() } });
+      chats.push({
+        number: opened++,
+        head: {},
+        place: undefined,
+        memory: { bots: new Set(), wordless: undefined },
+      });
     else if (one.kind === 'close') chats.pop();
     else if (chat === undefined) return;
     else if (one.key !== undefined && one.kind === 'value') {
@@ -123,12 +131,23 @@ async function readHeads(file: ExportFile): Promise<readonly ChatHead[]> {
     }
   } catch (error) {
     // Where the file ends too early the reading of its messages will say so.
-    if (!(error instanceof JsonFault || error instanceof ExportError)) throw error;
+    if (!(error instanceof JsonFault || error instanceof Cut)) throw error;
   }
   return heads;
 }
 
-/** Walks through the file; throws an ExportError when it ends too early. */
+/** Thrown where a file ends too early. */
+class Cut extends Error {
+  override readonly name = 'Cut';
+  readonly bytes: number;
+
+  constructor(bytes: number) {
+    super(`expected more after ${bytes} bytes`);
+    this.bytes = bytes;
+  }
+}
+
+/** Walks through the file; throws a Cut when it ends too early. */
 async function* walk(
   file: ExportFile,
   wanted: Wanted,
@@ -152,5 +171,5 @@ async function* walk(
   } finally {
     await handle.close();
   }
-  if (!json.ended()) throw broken('cut', file.path, bytes);
+  if (!json.ended()) throw new Cut(bytes);
 }

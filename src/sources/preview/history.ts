@@ -27,6 +27,8 @@ export interface Span {
   readonly since: EpochMs;
   /** Start before the post of this number; at the newest without it. */
   readonly before?: number;
+  /** Hears of each wait before it begins, in words. */
+  readonly onWait?: (words: string) => void;
 }
 
 const TRIES = 6;
@@ -41,14 +43,14 @@ const LONGEST_WAIT_MS = 2 * MINUTE;
 export async function* walkHistory(
   tools: { readonly client: PageClient; readonly timing: Timing },
   text: string,
-  { since, before, signal }: Span & { readonly signal: AbortSignal },
+  { since, before, onWait, signal }: Span & { readonly signal: AbortSignal },
 ): AsyncGenerator<HistoryPage, void, void> {
   const name = requireName(text);
   let next = before;
   let known: HistoryPage['channel'] | undefined;
   let claimed = false;
   while (!signal.aborted && (next === undefined || next > 1)) {
-    const page = await patiently(tools, name, { before: next, claimed, signal });
+    const page = await patiently(tools, name, { before: next, claimed, onWait, signal });
     if (page === undefined) return;
     const { channel, span } = page;
     if (channel === undefined || span === undefined) return;
@@ -77,13 +79,16 @@ export async function* walkHistory(
 async function patiently(
   { client, timing }: { readonly client: PageClient; readonly timing: Timing },
   name: string,
-  {
-    before,
-    claimed,
-    signal,
-  }: { readonly before: number | undefined; readonly claimed: boolean; readonly signal: AbortSignal },
+  step: {
+    readonly before: number | undefined;
+    readonly claimed: boolean;
+    readonly onWait: Span['onWait'];
+    readonly signal: AbortSignal;
+  },
 ): Promise<PreviewPage | undefined> {
+  const { before, claimed, onWait, signal } = step;
   for (let tries = 1; ; tries += 1) {
+    let failure: PreviewFailure | undefined;
     try {
       const request = { rank: 'history' as const, signal, ...(before !== undefined && { before }) };
       const reading = await readPosts(client, name, request);
@@ -91,18 +96,39 @@ async function patiently(
       if (tries >= TRIES) throw silence(name, before);
     } catch (error) {
       if (signal.aborted) return undefined;
-      if (tries >= TRIES || !passes(error)) throw error;
+      if (!passes(error)) throw error;
+      if (tries >= TRIES) throw givenUp(error);
+      failure = error;
     }
-    await pause(doubled(FIRST_WAIT_MS, tries - 1, LONGEST_WAIT_MS), timing, signal);
+    const waitMs = doubled(FIRST_WAIT_MS, tries - 1, LONGEST_WAIT_MS);
+    onWait?.(waitWords(failure, waitMs));
+    await pause(waitMs, timing, signal);
     if (signal.aborted) return undefined;
   }
 }
 
-function passes(error: unknown): boolean {
+function passes(error: unknown): error is PreviewFailure {
   return error instanceof PreviewFailure && (error.kind === 'limited' || error.kind === 'unreachable');
 }
 
-const LATER = 'Run the import again later: it goes on from there.';
+/** Why the next try waits. A refusal holds back longer than the wait here; how long is not always said. */
+function waitWords(failure: PreviewFailure | undefined, waitMs: number): string {
+  const again = (ms: number): string => `trying again in ${Math.ceil(ms / SECOND)} s`;
+  if (failure === undefined) return `no posts from t.me, ${again(waitMs)}`;
+  if (failure.kind === 'unreachable') return `no answer from t.me, ${again(waitMs)}`;
+  const { retryAfterMs } = failure;
+  return retryAfterMs === undefined
+    ? 't.me asks for a pause, trying again after it'
+    : `t.me asks for a pause, ${again(Math.max(waitMs, retryAfterMs))}`;
+}
+
+const LATER = 'Run the same command again later: it goes on from there.';
+
+/** A failure that passes is tried again by nobody once the walk has ended: whoever started it has to. */
+function givenUp({ kind, message, cause }: PreviewFailure): PreviewFailure {
+  const cure = kind === 'unreachable' ? 'Run the same command again when this machine reaches t.me.' : LATER;
+  return new PreviewFailure(kind, message, { cure, cause });
+}
 
 function silence(name: string, before: number | undefined): PreviewFailure {
   const where = before === undefined ? '' : ` before ${before}`;

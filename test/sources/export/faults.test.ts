@@ -55,6 +55,18 @@ test.each([0.5, 0.75, 0.95])('what stands before a truncation is read (%f)', asy
   );
 });
 
+test.each([12, 40, WHOLE.indexOf('{"id":1') + 20])(
+  'cut before its first message (%i bytes)',
+  async (bytes) => {
+    const said = await faultOf(WHOLE.slice(0, bytes));
+    expect(said).toMatch(
+      new RegExp(
+        `breaks off after ${bytes} bytes, before its first message: export again in Telegram Desktop`,
+      ),
+    );
+  },
+);
+
 test('what stands before a damage is read, and the place is said', async () => {
   const damaged = WHOLE.replace(/,(?=\{"id":3)/, ' ');
   const read = await readWritten(inFolder('result.json'), damaged);

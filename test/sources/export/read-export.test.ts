@@ -140,6 +140,55 @@ describe('the words of a message', () => {
   });
 });
 
+describe('an album', () => {
+  const photo = { text: '', photo: 'photos/1.jpg' };
+  const video = { text: '', file: 'video_files/1.mp4', media_type: 'video_file' };
+  const captioned = { photo: 'photos/2.jpg', text: 'The words' };
+  const numbers = async (...messages: unknown[]) =>
+    postsOf(await ofChannel(...messages)).map(({ messageId }) => messageId);
+
+  test.each([
+    ['first part', [message(5, captioned), message(6, photo), message(7, photo)], [5]],
+    ['last part', [message(5, photo), message(6, video), message(7, captioned)], [5]],
+    ['middle part, and another post follows', [message(5, photo), message(6, captioned), message(7)], [5, 7]],
+    ['last part after one was deleted', [message(5, photo), message(7, captioned)], [5]],
+  ])('has the number of its first part: words under the %s', async (_, messages, expected) => {
+    expect(await numbers(...messages)).toEqual(expected);
+  });
+
+  test.each([
+    ['of another second', message(5, { ...photo, date_unixtime: '1746100799' }), message(6, captioned)],
+    ['of another sender', message(5, { ...photo, from_id: 'user7' }), message(6, captioned)],
+    [
+      'that is a sticker',
+      message(5, { text: '', file: 's.webp', media_type: 'sticker' }),
+      message(6, captioned),
+    ],
+    ['of another sort', message(5, { text: '', file: 'a.pdf' }), message(6, captioned)],
+    ['before words without a picture', message(5, photo), message(6)],
+    ['that was forwarded', message(5, { ...photo, forwarded_from: 'Tide' }), message(6, captioned)],
+  ])('is not made of a photo or file %s', async (_, before, after) => {
+    expect(await numbers(before, after)).toEqual([6]);
+  });
+
+  test('holds ten parts at most, and nothing stands between them', async () => {
+    const eleven = Array.from({ length: 11 }, (_, index) =>
+      message(index + 1, index < 10 ? photo : captioned),
+    );
+    expect(await numbers(...eleven)).toEqual([11]);
+    expect(await numbers(...eleven.slice(1))).toEqual([2]);
+    expect(await numbers(message(1, photo), message(2), message(3, captioned))).toEqual([2, 3]);
+  });
+
+  test('belongs to the chat that it stands in', async () => {
+    const list = [
+      { ...CHANNEL, messages: [message(5, photo)] },
+      { ...CHANNEL, id: 77, messages: [message(6, captioned)] },
+    ];
+    expect(postsOf(await written({ chats: { list } }))[0]?.messageId).toBe(6);
+  });
+});
+
 describe('around the words', () => {
   test('reactions of all kinds are counted; without any the figure is unknown', async () => {
     const reactions = [

@@ -3,7 +3,7 @@ import { Long, type tl } from '@mtcute/node';
 import { afterEach, expect, test } from 'vitest';
 import type { ChannelPost } from '../../../src/model/post.ts';
 import type { ChatId } from '../../../src/model/units.ts';
-import type { Ear, SourceAdapter } from '../../../src/ports.ts';
+import { type Ear, type SourceAdapter, StoreError } from '../../../src/ports.ts';
 import type { SessionChannel } from '../../../src/sources/session/look.ts';
 import type { SessionPace } from '../../../src/sources/session/pace.ts';
 import { createSession } from '../../../src/sources/session/session.ts';
@@ -224,7 +224,7 @@ test('posts that the store cannot take are tried again until it can, in their or
       hear: async (post) => {
         const left = refusals.get(post.messageId) ?? 0;
         refusals.set(post.messageId, left - 1);
-        if (left > 0) throw new Error('the disk is full');
+        if (left > 0) throw new StoreError('full', 'the disk is full');
         return await ear.hear(post);
       },
       deleted: ear.deleted,
@@ -233,6 +233,18 @@ test('posts that the store cannot take are tried again until it can, in their or
   await stage.send(posted(raw(4)), posted(raw(5)));
   await ear.until(() => ear.posts.length === 5);
   expect(ids(ear.posts)).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('a post that cannot be kept although the store is whole holds up no other', async () => {
+  const stage = await openStage(() => [raw(1), raw(2), raw(3)]);
+  const ear = recordingEar();
+  const hear: Ear['hear'] = async (post) => {
+    if (post.messageId === 2) throw new RangeError('a spoilt post');
+    return await ear.hear(post);
+  };
+  listen(stage, { ear, heard: { hear, deleted: ear.deleted } });
+  await ear.until(() => ear.posts.length === 2);
+  expect(ids(ear.posts)).toEqual([1, 3]);
 });
 
 test('a live post tells how late it came', async () => {
