@@ -1,11 +1,10 @@
 import type { Channel } from '../model/call.ts';
 import { DAY, type EpochMs } from '../model/units.ts';
 import { moment } from './format.ts';
-import { plainName } from './names.ts';
+import { namesOf } from './names.ts';
 
 /** Telegram keeps updates for a bot that does not fetch them for so long. */
 const KEPT_MS = DAY;
-const NAMED = 5;
 
 /**
  * What operators should know when the bot comes back: undefined when Telegram has kept everything, and when nothing is
@@ -20,15 +19,7 @@ export function absenceNotice(
   const gaps = channels.filter(({ kind, monitored, preview }) => kind === 'channel' && monitored && !preview);
   if (gaps.length === 0) return undefined;
   return {
-    issue: `I was away from ${moment(since)} to ${moment(now)}. Telegram keeps posts for me for one day only, so some may be missing from ${namesOf(gaps)}.`,
+    issue: `I was away from ${moment(since)} to ${moment(now)}. Telegram keeps posts for me for one day only, so some may be missing from ${namesOf(gaps.map(({ title }) => title))}.`,
     cure: 'import the missing days from an export of the channel with `calledit import`. For the next time: the public page of a channel, connected by its name with /addchannel, leaves no such gap.',
   };
-}
-
-function namesOf(channels: readonly Pick<Channel, 'title'>[]): string {
-  const named = channels.slice(0, NAMED).map(({ title }) => plainName(title));
-  const rest = channels.length - named.length;
-  if (rest > 0) return `${named.join(', ')} and ${rest} more`;
-  const last = named.at(-1) ?? '';
-  return named.length < 2 ? last : `${named.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -17,6 +17,8 @@ import { createPoll, isRefused } from './poll.ts';
 import { obeyRetryAfter } from './retry.ts';
 import { createRights } from './rights.ts';
 import { describeError } from './scrub.ts';
+import { sourceNotice } from './source-notice.ts';
+import { createTroubleWatch } from './source-troubles.ts';
 import { tellOperators } from './tell-operators.ts';
 import { healthOf } from './ways.ts';
 
@@ -55,6 +57,11 @@ export interface Bot {
   claimLink(): string | undefined;
   /** Tells operators what may be missing when the bot was away, at work `since` for the last time; once per absence. */
   tellOfAbsence(since: EpochMs | undefined): Promise<void>;
+  /**
+   * Tells operators of trouble of the other sources that lasts for five minutes, once a day and channel at most, and of its
+   * end. To be called about once a minute.
+   */
+  tellOfSources(): Promise<void>;
   /** When Telegram last answered a poll; undefined before the first answer. */
   answeredAt(): EpochMs | undefined;
 }
@@ -96,6 +103,7 @@ export function createBot(deps: BotDeps): Bot {
     ownWords,
   };
   bot.use(features(desk));
+  const watchTroubles = createTroubleWatch(desk.sources);
 
   const stopping = new AbortController();
   let secret: string | undefined;
@@ -112,6 +120,12 @@ export function createBot(deps: BotDeps): Bot {
         .filter(({ chatId }) => healthOf(chatId, desk.sources).length === 0);
       const notice = absenceNotice({ since, now: clock.now() }, channels);
       if (notice !== undefined) await tellOperators(desk, `away:${since}`, notice);
+    },
+    async tellOfSources() {
+      const news = watchTroubles(clock.now());
+      if (news.length === 0) return;
+      const channels = (await store.channels()).map(({ channel }) => channel);
+      for (const one of news) await tellOperators(desk, one.key, sourceNotice(one, channels));
     },
     claimLink: () =>
       secret === undefined ? undefined : `https://t.me/${bot.botInfo.username}?start=claim_${secret}`,

@@ -5,7 +5,7 @@ import type { EpochMs } from '../model/units.ts';
 import { press } from './presses.ts';
 import { chooseToken, unresolved } from './render/choices.ts';
 import { boardLines } from './render/leaderboard.ts';
-import { echoLine, entryTaken, outcomeLines } from './render/call.ts';
+import { echoLine, entryTaken, outcomeLines, unconfirmed } from './render/call.ts';
 import { GRADES } from './render/grades.ts';
 import { sourceName } from './render/proper-names.ts';
 import {
@@ -75,7 +75,7 @@ function callMentioned(notice: Of<'call-mentioned'>): Reply {
   return {
     text: lines(
       headline('📌', notice.call),
-      `Tracked already. Now ${gain(notice.multiple)} · high ${gain(notice.athMultiple)} since the call`,
+      `Tracked already. Now ${gain(notice.multiple)}${unconfirmed(notice.multiple, notice.athMultiple)} · high ${gain(notice.athMultiple)} since the call`,
       byline(notice.call),
       addressLine(notice.call.address),
     ),

@@ -1,6 +1,8 @@
 import { FormattedString } from '@grammyjs/parse-mode';
 
 const MAX_GRAPHEMES = 32;
+/** So many names stand in one sentence. */
+const NAMED = 5;
 const FSI = '\u2068';
 const PDI = '\u2069';
 
@@ -67,4 +69,13 @@ export function shownName(
  */
 export function plainName(raw: string | undefined): string {
   return `${FSI}${displayName(raw, { limit: 24 }).replaceAll(LINKABLE_EACH, '$&\u2060')}${PDI}`;
+}
+
+/** Names from outside in a plain sentence: `Alpha, Beta and Gamma`; the sixth and further ones are counted. */
+export function namesOf(raw: readonly string[]): string {
+  const named = raw.slice(0, NAMED).map((name) => plainName(name));
+  const rest = raw.length - named.length;
+  if (rest > 0) return `${named.join(', ')} and ${rest} more`;
+  const last = named.at(-1) ?? '';
+  return named.length < 2 ? last : `${named.slice(0, -1).join(', ')} and ${last}`;
 }

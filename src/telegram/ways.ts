@@ -10,6 +10,8 @@ export type Way = 'admin' | 'member' | 'preview' | 'session';
 export interface Reach {
   /** Empty when only forwards bring its posts. */
   readonly ways: readonly Way[];
+  /** Of one that an operator does not want heard: forwards bring its posts, an import did, or it was heard once and is no more. */
+  readonly silence?: 'forwards' | 'history' | 'stopped' | undefined;
   /** Milliseconds from a post to our hearing of it, where a source measures it. */
   readonly lagMs?: number;
   readonly problems: readonly { readonly issue: string; readonly cure: string }[];
@@ -26,9 +28,14 @@ const STANDINGS: Readonly<Partial<Record<Standing, Reach['problems'][number]>>> 
   },
 };
 
+const NAMELESS: Reach['problems'][number] = {
+  issue: 'This channel has no public name any more, so its public page cannot be read.',
+  cure: 'Make me an admin there, or forward me its posts.',
+};
+
 /** How a connected channel is heard, from how the bot stands there and what the other sources say. */
 export function reachOf(
-  channel: Pick<Channel, 'chatId' | 'monitored'>,
+  channel: Pick<Channel, 'chatId' | 'monitored' | 'preview' | 'username'>,
   standing: Standing,
   sources: readonly Pick<SourceAdapter, 'name' | 'health'>[],
 ): Reach {
@@ -42,6 +49,7 @@ export function reachOf(
     ...(own.length === 0 && lags.length > 0 && { lagMs: Math.min(...lags) }),
     problems: [
       ...(problem === undefined ? [] : [problem]),
+      ...(channel.preview && channel.username === undefined ? [NAMELESS] : []),
       ...heard.flatMap(({ health }) => health.problem ?? []),
     ],
   };

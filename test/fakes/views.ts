@@ -116,6 +116,7 @@ export function standingOf(channelId: number, changes: Partial<Standing> = {}): 
     priced: 13,
     completed: 12,
     unpriced: 1,
+    waiting: 0,
     successes: 4,
     hits: 5,
     meanRoi: 0.3,

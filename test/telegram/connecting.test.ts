@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type ChatId, MINUTE } from '../../src/model/units.ts';
+import { type ChatId, HOUR, MINUTE } from '../../src/model/units.ts';
 import { inventAddress } from '../../src/sandbox/market/addresses.ts';
 import type { Look } from '../../src/telegram/context.ts';
+import { detect } from '../../src/detection/detect.ts';
+import { createHear } from '../../src/tracking/hear.ts';
 import { CALL, LANTERN, OPERATOR, type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
@@ -43,7 +45,7 @@ test('/channels tells what is heard from what only forwards bring, and names no 
   const identity = { kind: 'channel', chatId: LIGHTHOUSE.id as ChatId, title: 'Lighthouse' } as const;
   await rig.store.monitor(identity, true, rig.clock.now());
   const list = await ask('/channels', op);
-  expect(list).toContain('2 channels');
+  expect(list).toContain('2 channels: 1 heard, 1 only known');
   expect(list).toContain('● Alpha · admin · ');
   expect(list).toContain('○ Lighthouse · forwards only · ');
   expect(list).not.toContain('Zoe');
@@ -142,6 +144,7 @@ describe('a public channel by its name', () => {
 
   test.each([
     '@lighthousecalls',
+    'lighthousecalls',
     't.me/lighthousecalls',
     'https://t.me/s/lighthousecalls/',
     'https://t.me/lighthousecalls/123',
@@ -188,6 +191,38 @@ describe('a public channel by its name', () => {
     expect((await rig.store.monitoredChannels()).filter(({ preview }) => preview)).toEqual([]);
   });
 
+  test.each([
+    ['t.me/+AbCdEf012345', 'That is a private channel: forward me one of its posts, or let me hear it'],
+    ['https://t.me/joinchat/AAAA', 'That is a private channel'],
+    ['t.me/c/1234567/89', 'That is a private channel'],
+    ['abc', 'This is no name and no link of a channel. Send one like @name.'],
+    ['good morning', 'This is no name and no link of a channel.'],
+  ])('is not found by %s, which is said inside the dialogue', async (words, sentence) => {
+    const op = rig.telegram.user({ id: OPERATOR });
+    await ask('/addchannel', op);
+    expect(await ask(words, op)).toContain(sentence);
+    expect(rig.said(op)).toHaveLength(2);
+    expect(await ask('@lighthousecalls', op)).toContain('Shall I hear it that way');
+    expect(asked).toEqual(['lighthousecalls']);
+  });
+
+  test('that is named wrong five times ends the dialogue with a word', async () => {
+    const op = rig.telegram.user({ id: OPERATOR });
+    await ask('/addchannel', op);
+    for (let tries = 0; tries < 4; tries += 1) expect(await ask('abc', op)).not.toContain('I leave it here');
+    expect(await ask('abc', op)).toContain('I leave it here; /addchannel begins anew.');
+    expect(await ask('/cancel', op)).toBe('There is nothing to leave.');
+  });
+
+  test('outside of /addchannel is sent there when an operator names it', async () => {
+    const op = rig.telegram.user({ id: OPERATOR });
+    expect(await ask('@lighthousecalls', op)).toBe('Send /addchannel, then this name.');
+    expect(await ask('https://t.me/lighthousecalls', op)).toBe('Send /addchannel, then this name.');
+    expect(await ask('https://t.me/lighthousecalls/12', op)).toContain('open a post by its link');
+    expect(await ask('t.me/+AbCdEf012345', op)).toContain('That is a private channel');
+    expect(await ask('good morning', op)).toContain('I found no token in this');
+  });
+
   test('is no name outside of /addchannel', async () => {
     const ada = rig.telegram.user();
     expect(await ask('@lighthousecalls', ada)).toContain('Forward one of its posts');
@@ -219,9 +254,32 @@ describe('a public channel by its name', () => {
       problem: { issue: 'Telegram no longer shows @lighthousecalls.', cure: 'Remove it.' },
     };
     expect(await ask('/channels', op)).toContain('⚠️ Telegram no longer shows @lighthousecalls. Remove it.');
+    expect(await ask('/channel lighthouse', op)).toContain(
+      'How I hear it: public page\n  ⚠️ Telegram no longer shows @lighthousecalls. Remove it.',
+    );
+    expect(await ask('/channel lighthouse', rig.telegram.user())).not.toContain('How I hear it');
     await ask('/removechannel Lighthouse', op);
     await press(op, 'Stop hearing it');
     expect((await rig.store.channels())[0]?.channel).toMatchObject({ monitored: false, preview: false });
+    expect(await ask('/channels', op)).toMatch(/1 channel: 0 heard, 1 only known\n○ Lighthouse · not heard/);
+  });
+
+  test('with a long trouble stands first in /channels, and its cure is whole', async () => {
+    const op = rig.telegram.user({ id: OPERATOR });
+    await connect(op);
+    for (let number = 1; number <= 30; number += 1) {
+      const chatId = (-1_002_000_000_000 - number) as ChatId;
+      await rig.store.monitor({ kind: 'channel', chatId, title: `C${number}` }, true, rig.clock.now());
+    }
+    const cure =
+      'Look at it in a browser, and if it is gone there as well stop hearing it with /removechannel.';
+    health = { failures: 9, problem: { issue: 'Something is wrong. '.repeat(20), cure } };
+    const list = await ask('/channels', op);
+    expect(list.split('\n')[1]).toContain('● Lighthouse · public page');
+    expect(list.split('\n')[2]).toMatch(
+      /^ {2}⚠️ Something is wrong\. .{50,110}… Look at it .+\/removechannel\.$/,
+    );
+    expect(list).toContain('and 19 more');
   });
 
   test('whose admin the bot becomes is heard twice and counted once; without the admin it is heard by its page', async () => {
@@ -238,6 +296,49 @@ describe('a public channel by its name', () => {
     expect(rig.last(op)).toContain('I still hear it, a little later, by its public page.');
     expect(await rig.store.isMonitored(LIGHTHOUSE.id as ChatId)).toBe(true);
   });
+});
+
+test('where no public page is read, a name typed into /addchannel is answered with the other way', async () => {
+  const op = rig.telegram.user({ id: OPERATOR });
+  await ask('/addchannel', op);
+  expect(await ask('@lighthousecalls', op)).toContain('By its name I can connect no channel here.');
+  rig.telegram.write(op, 'private', LANTERN);
+  await rig.settle();
+  expect(await rig.store.calls({ limit: 5 })).toHaveLength(1);
+});
+
+test('a group is listed with what its members came to', async () => {
+  const op = rig.telegram.user({ id: OPERATOR });
+  const group = rig.telegram.group({ title: 'Harbour talk' });
+  rig.telegram.write(op, group, '/addchannel');
+  await rig.settle();
+  for (const firstName of ['Ada', 'Bob']) rig.telegram.write(rig.telegram.user({ firstName }), group, CALL);
+  await rig.settle();
+  rig.clock.advance(5 * MINUTE);
+  expect(await ask('/channels', op)).toContain(
+    '● Harbour talk · member · last post 5 min ago · 2 open · 2 of 2 priced',
+  );
+});
+
+test('what only forwards or an import brought is told apart', async () => {
+  const op = rig.telegram.user({ id: OPERATOR });
+  rig.telegram.forward(op, 'private', {
+    content: CALL,
+    at: rig.clock.now(),
+    channel: LIGHTHOUSE,
+    messageId: 3,
+  });
+  const { hear } = createHear({ ...rig, detect, entryMaxLagMs: HOUR });
+  await rig.settle();
+  const old = { kind: 'channel', chatId: -1_007 as ChatId, title: 'Old harbour' } as const;
+  await hear(
+    { channel: old, messageId: 1, postedAt: rig.clock.now(), content: { text: CALL } },
+    { origin: 'import' },
+  );
+  await rig.settle();
+  const list = await ask('/channels', op);
+  expect(list).toContain('○ Lighthouse · forwards only');
+  expect(list).toContain('○ Old harbour · history only');
 });
 
 test('a group that hides its messages is listed with the cure', async () => {

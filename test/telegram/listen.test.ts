@@ -80,7 +80,7 @@ describe('in private', () => {
       'Telegram does not let bots open a post by its link.',
     ],
     ['a ticker that nothing trades under', '$BONK', 'I find no token called $BONK that trades.'],
-    ['a coin with a chain of its own', '$XRP', 'paste the token address. /call $XRP'],
+    ['a coin with a chain of its own', '$XRP', 'I look up no token by $XRP: it is the coin of a chain'],
     ['half an address', '0x1234', 'This 0x address is not whole'],
     ['a link to a channel', 'https://t.me/lighthousecalls', 'Forward one of its posts.'],
     ['a link to a private post', 't.me/c/1234567/89', 'Telegram does not let bots open a post by its link.'],
@@ -124,7 +124,9 @@ describe('in private', () => {
       messageId: 5,
     });
     await rig.settle();
-    expect(rig.last(ada)).toContain('more than 7 days old');
+    expect(rig.last(ada)).toMatch(
+      /more than 7 days old.+import the record of its channel: calledit import\.$/,
+    );
     expect(await calls()).toEqual([]);
   });
 
@@ -135,6 +137,27 @@ describe('in private', () => {
     await rig.settle();
     expect(await calls()).toEqual([]);
     expect(rig.last(ada)).toContain('not as a new call');
+  });
+
+  test.each([
+    [
+      '$LNTRN update: 5x from our call! Target hit, congrats to all who took profit.',
+      'an update on an earlier call',
+    ],
+    ['Sold everything now, I am out. Take profit and exit the position!', 'an exit from an earlier call'],
+  ])('a forward without a token is told what it reads as: %s', async (content, noun) => {
+    const ada = rig.telegram.user();
+    rig.telegram.forward(ada, 'private', { content, at: rig.clock.now(), channel: ELSEWHERE, messageId: 6 });
+    await rig.settle();
+    expect(rig.last(ada)).toContain(`This post reads as ${noun}, not as a new call`);
+    rig.telegram.forward(ada, 'private', {
+      content: 'good morning, what a day',
+      at: rig.clock.now(),
+      channel: ELSEWHERE,
+      messageId: 7,
+    });
+    await rig.settle();
+    expect(rig.last(ada)).toContain('I found no token in this');
   });
 
   test('a call that was forwarded again is answered with its card', async () => {

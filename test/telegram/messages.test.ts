@@ -161,3 +161,8 @@ test.each(HOSTILE)(
     );
   },
 );
+
+test('a repeat that stands above the high says that this is not yet confirmed', () => {
+  const { text } = noticeReply({ kind: 'call-mentioned', call, multiple: 1.15, athMultiple: 1.13 }, NOON);
+  expect(text.text).toContain('Now 1.15x (+15 %) (not yet confirmed) · high 1.13x (+13 %)');
+});

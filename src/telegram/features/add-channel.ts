@@ -4,11 +4,19 @@ import { Composer, type Context } from 'grammy';
 import type { ChannelIdentity } from '../../model/call.ts';
 import { type ChatId, MINUTE, SECOND } from '../../model/units.ts';
 import type { BotContext, Desk, Look } from '../context.ts';
+import { type ChannelWord, channelWord } from '../channel-word.ts';
+import { postContent } from '../content.ts';
 import { conversationStorage } from '../conversation-storage.ts';
 import { hears } from '../hears.ts';
 import { channelOf, forwardedPost, isForward } from '../origin.ts';
 import { press, PRESSED } from '../presses.ts';
-import { confirmation, connected, explanation, type FoundChannel } from '../render/connecting.ts';
+import {
+  confirmation,
+  connected,
+  explanation,
+  type FoundChannel,
+  PRIVATE_CHANNEL,
+} from '../render/connecting.ts';
 import type { Reply } from '../reply.ts';
 import { say, saySentence, show, toast } from '../say.ts';
 import { operatorsOnly } from '../rights.ts';
@@ -19,8 +27,7 @@ const PATIENCE_MS = 15 * MINUTE;
 const LOOK_MS = 20 * SECOND;
 /** A conversation grows with every answer; after so many names it is over. */
 const MOST_NAMES = 5;
-const PUBLIC_NAME =
-  /^(?:@(?<at>[a-z]\w{3,31})|(?:https?:\/\/)?(?:t|telegram)\.me\/(?:s\/)?(?<link>[a-z]\w{3,31})(?:\/\d+)?\/?)$/i;
+const FORWARD = 'Or forward me one of its posts; /cancel leaves this.';
 
 /** /addchannel connects a channel (in private, step by step) or the group it is sent in; /cancel leaves it. */
 export function addChannelFeature(desk: Desk): Composer<BotContext> {
@@ -72,37 +79,36 @@ async function addChannel(desk: Desk, conversation: Conversation<BotContext>, ct
   await show(pressed, { text: connected(found, byPage), buttons: [] });
 }
 
-/** Waits for a forwarded post, or for a public name whose page can be read. Undefined after too many that cannot. */
+/** Waits for a forwarded post, or for a public name whose page can be read. Undefined after too many that are neither. */
 async function askForChannel(
   desk: Desk,
   conversation: Conversation<BotContext>,
   ctx: Context,
 ): Promise<{ answer: Context; found: FoundChannel } | undefined> {
   for (let tries = 0; tries < MOST_NAMES; tries += 1) {
-    const answer = await conversation.waitUntil((next) => meansChannel(next, desk.look !== undefined), {
-      next: true,
-    });
+    const answer = await conversation.waitUntil((next) => meansChannel(desk, next), { next: true });
     const found = await conversation.external(() => find(desk, ctx.me, answer));
     if (!('refused' in found)) return { answer, found };
-    await saySentence(answer, `${found.refused} Send another name, forward a post, or leave with /cancel.`);
+    if (tries < MOST_NAMES - 1) await saySentence(answer, found.refused);
+    else await saySentence(answer, `${found.refused} I leave it here; /addchannel begins anew.`);
   }
   return undefined;
 }
 
-function meansChannel(ctx: Context, byPage: boolean): boolean {
-  return forwardedIn(ctx) !== undefined || (byPage && nameTypedIn(ctx) !== undefined);
+function meansChannel(desk: Desk, ctx: Context): boolean {
+  return forwardedIn(ctx) !== undefined || typedIn(desk, ctx) !== undefined;
 }
 
 function forwardedIn(ctx: Context): ChannelIdentity | undefined {
   return ctx.message === undefined ? undefined : forwardedPost(ctx.message)?.channel;
 }
 
-/** The public name in `@name`, a link to a channel, or a link to one of its posts. */
-function nameTypedIn(ctx: Context): string | undefined {
-  const { message } = ctx;
-  if (message?.text === undefined || isForward(message)) return undefined;
-  const { at, link } = PUBLIC_NAME.exec(message.text.trim())?.groups ?? {};
-  return at ?? link;
+/** What was typed in answer to the question. Commands, forwards and whatever names a token are for others. */
+function typedIn(desk: Desk, { message }: Context): ChannelWord | undefined {
+  if (message?.text === undefined || isForward(message) || /^[/$#]/.test(message.text)) return undefined;
+  return desk.detect(postContent(message)).candidates.length > 0
+    ? undefined
+    : channelWord(message.text, { bare: true });
 }
 
 async function find(
@@ -113,12 +119,21 @@ async function find(
   const forwarded = forwardedIn(answer);
   if (forwarded !== undefined)
     return { identity: forwarded, way: (await hears(desk, me, forwarded.chatId)) ? 'admin' : 'forwards' };
-  const name = nameTypedIn(answer);
-  if (name === undefined || desk.look === undefined) return { refused: 'I read no name in this.' };
+  const typed = typedIn(desk, answer);
+  if (typed?.kind === 'private') return { refused: `${PRIVATE_CHANNEL} /cancel leaves this.` };
+  if (desk.look === undefined)
+    return {
+      refused: 'By its name I can connect no channel here. Forward me one of its posts; /cancel leaves this.',
+    };
+  if (typed?.kind !== 'name')
+    return { refused: `This is no name and no link of a channel. Send one like @name. ${FORWARD}` };
+  const { name } = typed;
   const looked = await desk
-    .look(name, AbortSignal.timeout(LOOK_MS))
+    // By its full name: a bundler that sees the bare one renames grammY's own class, which is known by its name.
+    .look(name, globalThis.AbortSignal.timeout(LOOK_MS))
     .catch((): Look => ({ kind: 'refused', sentence: `Telegram did not answer about @${name} in time.` }));
-  if (looked.kind === 'refused') return { refused: looked.sentence };
+  if (looked.kind === 'refused')
+    return { refused: `${looked.sentence} Send another name, forward a post, or leave with /cancel.` };
   const { kind: _, ...channel } = looked;
   return { ...channel, way: (await hears(desk, me, channel.identity.chatId)) ? 'admin' : 'page' };
 }

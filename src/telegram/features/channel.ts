@@ -1,11 +1,14 @@
 import { Composer } from 'grammy';
+import type { Channel } from '../../model/call.ts';
 import type { ChannelId, ChatId } from '../../model/units.ts';
 import type { BotContext, Desk } from '../context.ts';
 import { mayName } from '../personal.ts';
 import { PRESSED } from '../presses.ts';
+import { reachNow } from '../reach-now.ts';
 import { channelCard, chooseChannel } from '../render/channel.ts';
 import type { Reply } from '../reply.ts';
 import { say, saySentence, show, toast } from '../say.ts';
+import type { Reach } from '../ways.ts';
 
 const CHOICES = 6;
 
@@ -61,5 +64,13 @@ export async function channelReply(desk: Desk, ctx: BotContext, id: ChannelId): 
   return channelCard(record, {
     now: desk.clock.now(),
     following: followed?.channelIds.includes(id) ?? false,
+    reach: await reachFor(desk, ctx, record.channel),
   });
+}
+
+/** How it is heard is the operator's affair, and said in private only. */
+async function reachFor(desk: Desk, ctx: BotContext, channel: Channel): Promise<Reach | undefined> {
+  if (channel.kind !== 'channel' || ctx.chat?.type !== 'private') return undefined;
+  if (!(await desk.rights.isOperator(ctx.from?.id))) return undefined;
+  return await reachNow(desk, ctx.me, { channel, callers: [channel] });
 }

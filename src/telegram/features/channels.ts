@@ -3,16 +3,19 @@ import { Composer } from 'grammy';
 import type { Channel } from '../../model/call.ts';
 import type { ChannelId } from '../../model/units.ts';
 import type { BotContext, Desk } from '../context.ts';
-import { standingIn } from '../hears.ts';
+import { placesOf } from '../places.ts';
 import { PRESSED, press } from '../presses.ts';
+import { reachNow } from '../reach-now.ts';
 import type { Reply } from '../reply.ts';
-import { channelList } from '../render/channel.ts';
+import { channelList } from '../render/channel-list.ts';
 import { channelName } from '../render/parts.ts';
 import { operatorsOnly } from '../rights.ts';
 import { say, saySentence, show, toast } from '../say.ts';
 import { type Reach, reachOf } from '../ways.ts';
 
 const LISTED = 12;
+/** Telegram is asked about so many of them at most. */
+const ASKED = 40;
 
 /** /channels and /removechannel, for operators. */
 export function channelsFeature(desk: Desk): Composer<BotContext> {
@@ -34,21 +37,33 @@ export function channelsFeature(desk: Desk): Composer<BotContext> {
   return composer;
 }
 
-/** How each caller is heard is asked of Telegram now: an admin's rights may have changed unseen. */
+/** Channels with problems come first, and then those that are heard. */
 async function list(desk: Desk, ctx: BotContext): Promise<Reply> {
-  const reports = (await desk.store.channels())
-    .filter(({ channel }) => channel.kind === 'channel')
-    .toSorted((a, b) => Number(b.channel.monitored) - Number(a.channel.monitored));
-  const shown = reports.slice(0, LISTED);
-  const rows = await Promise.all(
-    shown.map(async (report) => ({ ...report, reach: await reachNow(desk, ctx, report.channel) })),
+  const places = placesOf(await desk.store.channels()).toSorted(
+    (a, b) =>
+      hasTrouble(desk, b.channel) - hasTrouble(desk, a.channel) ||
+      Number(b.channel.monitored) - Number(a.channel.monitored),
   );
-  return channelList(rows, { now: desk.clock.now(), more: reports.length - shown.length });
+  const asked = await Promise.all(
+    places.slice(0, ASKED).map(async (place) => {
+      const { channel, openCalls, standing } = place;
+      return { channel, openCalls, standing, reach: await reachNow(desk, ctx.me, place) };
+    }),
+  );
+  const rest = places.slice(ASKED).filter(({ channel }) => channel.monitored).length;
+  const heard = asked.filter(({ reach }) => reach.ways.length > 0).length + rest;
+  const rows = asked.toSorted((a, b) => rankOf(b) - rankOf(a)).slice(0, LISTED);
+  return channelList(rows, { now: desk.clock.now(), heard, known: places.length - heard });
 }
 
-async function reachNow(desk: Desk, ctx: BotContext, channel: Channel): Promise<Reach> {
-  const standing = channel.monitored ? await standingIn(desk, ctx.me, channel.chatId) : 'outside';
-  return reachOf(channel, standing, desk.sources);
+/** 1 where a source says so by itself, else 0. */
+function hasTrouble(desk: Desk, channel: Channel): number {
+  return Number(reachOf(channel, 'outside', desk.sources).problems.length > 0);
+}
+
+function rankOf({ reach, channel }: { readonly reach: Reach; readonly channel: Channel }): number {
+  if (reach.problems.length > 0) return 3;
+  return reach.ways.length > 0 ? 2 : Number(channel.monitored);
 }
 
 async function askRemoval(desk: Desk, ctx: BotContext, name: string): Promise<void> {

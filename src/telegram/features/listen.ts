@@ -1,8 +1,10 @@
 import { Composer } from 'grammy';
 import type { Message, User } from 'grammy/types';
+import type { Detection } from '../../model/call.ts';
 import type { ChatId } from '../../model/units.ts';
 import { DAY } from '../../model/units.ts';
 import type { BotContext, Desk } from '../context.ts';
+import { channelWord } from '../channel-word.ts';
 import { postContent } from '../content.ts';
 import { hearPost } from '../hear.ts';
 import {
@@ -16,7 +18,8 @@ import {
 import { isEcho } from '../other-bots.ts';
 import { chooseToken, unresolved } from '../render/choices.ts';
 import { heardReply, sentences } from '../render/heard.ts';
-import { noToken } from '../render/no-token.ts';
+import { PRIVATE_CHANNEL } from '../render/connecting.ts';
+import { isPostLink, noToken } from '../render/no-token.ts';
 import { say, saySentence } from '../say.ts';
 import { describeError } from '../scrub.ts';
 import type { Hearing } from '../../tracking/hear.ts';
@@ -117,11 +120,26 @@ async function answer(
       await say(ctx, offer.choices.length === 0 ? unresolved(offer) : chooseToken(offer, desk.clock.now()));
     return;
   }
-  if (detection.candidates.length === 0) return await saySentence(ctx, noToken(textOf(ctx.message)));
+  if (detection.candidates.length === 0)
+    return await saySentence(ctx, await withoutToken(desk, ctx, detection.intent));
   if (heard.leads === 0) return await saySentence(ctx, sentences.notACall(detection, heard.kind));
   if (hearing.unattributed) await saySentence(ctx, sentences.unattributed);
   // The answer itself comes through the outbox as soon as a source has priced the token, which may take hours.
   await ctx.react('👀');
+}
+
+/** A forward that says what it is gets that said; an operator who names a channel is shown where to name it. */
+async function withoutToken(desk: Desk, ctx: PrivateContext, intent: Detection['intent']): Promise<string> {
+  const words = textOf(ctx.message);
+  if (isForward(ctx.message)) {
+    const says = intent !== 'call' && intent !== 'chatter';
+    return says ? sentences.notACall({ intent }, 'new') : noToken(words);
+  }
+  const word = channelWord(words, { bare: false }).kind;
+  if (word === 'none' || !(await desk.rights.isOperator(ctx.from.id))) return noToken(words);
+  if (isPostLink(words)) return noToken(words);
+  if (word === 'private') return PRIVATE_CHANNEL;
+  return desk.look === undefined ? noToken(words) : 'Send /addchannel, then this name.';
 }
 
 function isOld(desk: Desk, author: Authorship): boolean {

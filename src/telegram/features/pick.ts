@@ -1,5 +1,5 @@
 import { Composer } from 'grammy';
-import type { ChatId } from '../../model/units.ts';
+import { after, type ChatId, DAY } from '../../model/units.ts';
 import type { BotContext, Desk } from '../context.ts';
 import { PRESSED } from '../presses.ts';
 import { picked } from '../render/choices.ts';
@@ -13,6 +13,7 @@ export function pickFeature(desk: Desk): Composer<BotContext> {
       leadId: Number(ctx.match[1]),
       index: Number(ctx.match[2]),
       chatId: (ctx.chat?.id ?? ctx.from.id) as ChatId,
+      postedAfter: after(desk.clock.now(), -desk.info.trackingDays * DAY),
     };
     const choice = await desk.store.choose(pick, desk.clock.now());
     if (choice === undefined)

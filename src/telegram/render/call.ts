@@ -76,7 +76,7 @@ function openLines(call: Call, now: EpochMs): (FormattedString | string | undefi
     provisional === undefined
       ? undefined
       : `${multiple(provisional.price / entry)} was seen and waits for confirmation`,
-    `${call.status === 'open' ? 'Open' : 'Watched'} for ${duration(now - call.postedAt)} · ${count(samples, 'price')} · highs between polls may be missing`,
+    `${call.status === 'open' ? 'Open' : 'Watched'} for ${duration(now - call.postedAt)} · ${samples === 0 ? 'no price since the entry yet' : `${count(samples, 'price')} · highs between polls may be missing`}`,
   ];
 }
 
@@ -140,10 +140,27 @@ export function echoLine(
 
 function remarks(view: CallView): FormattedString | undefined {
   const sequence = view.call.sequence > 1 ? `call ${view.call.sequence} of this token here` : undefined;
-  const mentions = view.mentions > 0 ? count(view.mentions, 'later mention') : undefined;
+  const mentions = view.mentions > 0 ? mentionsOf(view) : undefined;
   const past = view.call.context.past ? 'from history' : undefined;
   const parts = [past, sequence, mentions].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : dotted(...parts);
+}
+
+/** `3 later mentions, one claims 5x`: the largest of their claims. */
+function mentionsOf({ mentions, claimedMultiple }: CallView): string {
+  const said = count(mentions, 'later mention');
+  if (claimedMultiple === undefined) return said;
+  const claim = `claims ${Number(claimedMultiple.toFixed(2))}x`;
+  return mentions === 1 ? `${said}, it ${claim}` : `${said}, one ${claim}`;
+}
+
+function standingNow(now: number, high: number): string {
+  return `${multiple(now)} now${unconfirmed(now, high)}, high ${multiple(high)}`;
+}
+
+/** Said of a price that stands visibly above the high: no later price has confirmed it yet. */
+export function unconfirmed(now: number, high: number): string {
+  return now > high && multiple(now) !== multiple(high) ? ' (not yet confirmed)' : '';
 }
 
 /** One line of a channel's list: `#1042 BONK 1.08x now, high 1.22x · 3 h ago`. */
@@ -152,7 +169,7 @@ export function callLine(view: CallView, now: EpochMs): FormattedString {
   const entry = call.entry.price;
   const figures =
     outcome === undefined
-      ? `${multiple(call.running.last.price / entry)} now, high ${multiple(call.running.ath.price / entry)}`
+      ? standingNow(call.running.last.price / entry, call.running.ath.price / entry)
       : `${percent(outcome.finalRoi)} at the end, high ${multiple(1 + outcome.athRoi)}`;
   const label = labelOf(view);
   return fmt`#${call.id} ${ticker(label)} ${figures} · ${duration(now - call.postedAt)} ago`;

@@ -1,27 +1,26 @@
-import { fmt, FormattedString } from '@grammyjs/parse-mode';
+import { FormattedString } from '@grammyjs/parse-mode';
 import type { Channel } from '../../model/call.ts';
 import type { Standing } from '../../model/event.ts';
 import type { Reputation } from '../../model/reputation.ts';
 import type { EpochMs } from '../../model/units.ts';
-import type { ChannelRecord, ChannelReport } from '../../ports.ts';
-import { count, duration, estimatedShare, multiple, NOT_AVAILABLE, percent, score } from '../format.ts';
-import { displayName, plainName } from '../names.ts';
+import type { ChannelRecord } from '../../ports.ts';
+import { count, estimatedShare, multiple, NOT_AVAILABLE, percent, score } from '../format.ts';
+import { plainName } from '../names.ts';
 import { press } from '../presses.ts';
 import type { Reply } from '../reply.ts';
 import { callLine } from './call.ts';
 import { GRADES } from './grades.ts';
-import type { Reach, Way } from '../ways.ts';
-import { afterPost, channelName, dotted, lines, TIER_NAMES } from './parts.ts';
+import type { Reach } from '../ways.ts';
+import { reachLines } from './reach.ts';
+import { channelName, dotted, lines, TIER_NAMES } from './parts.ts';
 
 /** Half of all channels stand below it. */
 const MIDDLE_SCORE = 50;
-/** A dozen channels with a problem each still fit a message. */
-const PROBLEM_LENGTH = 180;
 
-/** A channel's record: what its calls came to, how sure that is, and what it rests on. */
+/** A channel's record: what its calls came to, how sure that is, and what it rests on; for operators also how it is heard. */
 export function channelCard(
   record: ChannelRecord,
-  view: { readonly now: EpochMs; readonly following: boolean },
+  view: { readonly now: EpochMs; readonly following: boolean; readonly reach?: Reach | undefined },
 ): Reply {
   const { channel, standing } = record;
   const overall = record.reputations.find((reputation) => reputation.scope === 'all');
@@ -35,7 +34,8 @@ export function channelCard(
       rated === undefined ? undefined : doubtLine(rated),
       standing.completed === 0 ? undefined : countLine(standing),
       standing.completed === 0 ? undefined : resultLine(standing),
-      `Of ${count(standing.heard, 'call')} heard: ${standing.priced} priced, ${standing.completed} completed, ${record.open.length} open, ${standing.unpriced} never priced`,
+      `Of ${count(standing.heard, 'call')} heard: ${standing.priced} priced, ${standing.completed} completed, ${record.open.length} open, ${standing.unpriced} never priced${standing.waiting > 0 ? `, ${standing.waiting} waiting for prices of their time` : ''}`,
+      ...(view.reach === undefined ? [] : reachLines(view.reach)),
       rated === undefined ? undefined : nextCallLine(rated),
       rated === undefined ? undefined : tierLine(record.reputations),
       claimsLine(record),
@@ -83,9 +83,10 @@ function nextCallLine(overall: Reputation): string {
 function claimsLine({ claims }: ChannelRecord): string | undefined {
   if (claims === undefined) return undefined;
   const { medianRatio, inflated } = claims;
-  if (claims.count === 1)
-    return `Later posts claim 1 result: ${multiple(medianRatio)} of what I measured${inflated > 0 ? ', inflated' : ''}`;
-  return `Later posts claim ${count(claims.count, 'result')}: median ${multiple(medianRatio)} of what I measured, ${inflated === 0 ? 'none' : inflated} inflated`;
+  const ratio = `${medianRatio.toFixed(2)} times what I measured`;
+  return claims.count === 1
+    ? `1 later post claims a result: ${ratio}`
+    : `${claims.count} later posts claim results: half of them ${ratio} or more; ${inflated === 0 ? 'none' : inflated} more than a tenth above it`;
 }
 
 /** What a reader should know of how it calls; undefined when there is nothing. */
@@ -115,51 +116,4 @@ export function chooseChannel(channels: readonly Channel[]): Reply {
       { text: plainName(channel.title), press: press.channel(channel.id) },
     ]),
   };
-}
-
-/** A caller of the operator's list, and how it is heard now. */
-export type ListedChannel = ChannelReport & { readonly reach: Reach };
-
-const WAYS: Readonly<Record<Way, string>> = {
-  admin: 'admin',
-  member: 'member',
-  preview: 'public page',
-  session: 'own account',
-};
-
-/** The operator's list of channels: how each is heard, when it last posted, how much of it is tracked, what is wrong. */
-export function channelList(
-  reports: readonly ListedChannel[],
-  view: { readonly now: EpochMs; readonly more: number },
-): Reply {
-  if (reports.length === 0)
-    return { text: lines('No channel is connected yet. /addchannel shows how.'), buttons: [] };
-  return {
-    text: lines(
-      FormattedString.bold(count(reports.length + view.more, 'channel')),
-      ...reports.flatMap((report) => [channelLine(report, view.now), ...problemLines(report.reach)]),
-      view.more > 0 ? `and ${view.more} more; /channel <name> shows any of them` : undefined,
-      '● every post is heard · ○ only what is forwarded to me',
-    ),
-    buttons: [],
-  };
-}
-
-function channelLine(report: ListedChannel, now: EpochMs): FormattedString {
-  const { channel, openCalls, standing, reach } = report;
-  const ways = reach.ways.length === 0 ? 'forwards only' : reach.ways.map((way) => WAYS[way]).join(' + ');
-  return dotted(
-    fmt`${reach.ways.length === 0 ? '○' : '●'} ${channelName(channel.title, channel.username)}`,
-    ways,
-    channel.lastPostAt === undefined ? 'no post seen' : `last post ${duration(now - channel.lastPostAt)} ago`,
-    reach.lagMs === undefined ? undefined : `heard ${afterPost(reach.lagMs)}`,
-    `${openCalls} open`,
-    `${standing.priced} of ${standing.heard} priced`,
-  );
-}
-
-function problemLines({ problems }: Reach): string[] {
-  return problems
-    .slice(0, 1)
-    .map(({ issue, cure }) => `  ⚠️ ${displayName(`${issue} ${cure}`, { limit: PROBLEM_LENGTH })}`);
 }

@@ -2,7 +2,7 @@ import { fmt, FormattedString } from '@grammyjs/parse-mode';
 import type { TokenChoice } from '../../model/token.ts';
 import type { EpochMs } from '../../model/units.ts';
 import { age, usd } from '../format.ts';
-import { displayName, plainName } from '../names.ts';
+import { displayName } from '../names.ts';
 import { press } from '../presses.ts';
 import type { Button, Reply } from '../reply.ts';
 import { addressLine, dotted, lines, ticker } from './parts.ts';
@@ -16,26 +16,34 @@ export function chooseToken(
   const { leadId, symbol, choices } = question;
   return {
     text: lines(
-      fmt`Several tokens are called ${symbolOf(symbol)}, and none of them stands out. Which one does the post mean?`,
-      ...choices.map(({ token }, index) => fmt`${index + 1}. ${addressLine(token.address)}`),
+      fmt`Several tokens are called ${symbolOf(symbol)}, and none of them stands out. Which one is meant?`,
+      ...choices.flatMap((choice, index) => [
+        fmt`${index + 1}. ${factsOf(choice, now)}`,
+        addressLine(choice.token.address),
+      ]),
     ),
-    buttons: choices.map((choice, index) => [choiceButton(choice, { leadId, index, now })]),
+    buttons: choices.map((choice, index) => [choiceButton(choice, { leadId, index })]),
   };
 }
 
-/** `1. BONK · Solana · $1.2M · 2 y`: liquidity and age, as far as they are known. */
+/** `OWL · BSC · liq $45K · 13 months old`: liquidity and age, as far as they are known. */
+function factsOf({ token, symbol, liquidityUsd, createdAt }: TokenChoice, now: EpochMs): FormattedString {
+  return dotted(
+    ticker({ symbol, address: token.address }),
+    chainName(token.chain),
+    liquidityUsd === undefined ? undefined : `liq ${usd(liquidityUsd)}`,
+    createdAt === undefined ? undefined : `${age(now - createdAt)} old`,
+  );
+}
+
 function choiceButton(
-  choice: TokenChoice,
-  at: { readonly leadId: number; readonly index: number; readonly now: EpochMs },
+  { token }: TokenChoice,
+  at: { readonly leadId: number; readonly index: number },
 ): Button {
-  const { liquidityUsd, createdAt } = choice;
-  const parts = [
-    `${at.index + 1}. ${plainName(choice.symbol)}`,
-    String(chainName(choice.token.chain)),
-    ...(liquidityUsd === undefined ? [] : [usd(liquidityUsd)]),
-    ...(createdAt === undefined ? [] : [age(at.now - createdAt)]),
-  ];
-  return { text: parts.join(' · '), press: press.pick(at.leadId, at.index) };
+  return {
+    text: `${at.index + 1}. ${String(chainName(token.chain))}`,
+    press: press.pick(at.leadId, at.index),
+  };
 }
 
 /** What stands in the place of the question once it is answered. */

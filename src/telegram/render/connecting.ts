@@ -15,12 +15,16 @@ export interface FoundChannel {
   readonly newestPostedAt?: EpochMs;
 }
 
+/** Said of an invitation link or a link into a private channel. */
+export const PRIVATE_CHANNEL =
+  'That is a private channel: forward me one of its posts, or let me hear it with an account of yours (calledit login).';
+
 /** How a channel is connected; `byPage`: public pages can be read. */
 export function explanation(username: string, byPage: boolean): Reply {
   return {
     text: lines(
       FormattedString.bold('Connect a channel'),
-      'If you run it: press the button and choose the channel. I become an admin with no right but posting (which I do not use), and hear every post.',
+      'If you run it: press the button and choose the channel. I become an admin and hear every post. Telegram makes nobody an admin without any right, so it asks for that of posting; I do not use it.',
       byPage
         ? 'If you do not, and it is public: send me its name or link, like @name. I then read its public page.'
         : undefined,

@@ -14,7 +14,7 @@ export function heardReply(view: CallView, reading: Reading): Reply {
 export const sentences = {
   noWords: 'I read text only. Send the post with its caption, or paste the token address.',
   tooOld: (days: number): string =>
-    `This post is more than ${count(days, 'day')} old. I follow a call for ${count(days, 'day')} from its post, so nothing is left to track.`,
+    `This post is more than ${count(days, 'day')} old. I follow a call for ${count(days, 'day')} from its post, so nothing is left to track. Whoever runs me can import the record of its channel: calledit import.`,
   notACall,
   editedHere:
     'I read a message as it was sent, not what it is edited to. Send the new text as a message of its own.',

@@ -1,4 +1,4 @@
-import { FormattedString } from '@grammyjs/parse-mode';
+import { fmt, FormattedString } from '@grammyjs/parse-mode';
 import { COMMANDS, type Command } from '../commands.ts';
 import type { BotInfo } from '../context.ts';
 import { count } from '../format.ts';
@@ -6,6 +6,8 @@ import type { Reply } from '../reply.ts';
 import { lines } from './parts.ts';
 import { sourceName } from './proper-names.ts';
 
+/** As code: Telegram would make a search of it. */
+const TICKER = FormattedString.code('$TICKER');
 const NOT_ADVICE = 'These are records of the past, not financial advice.';
 
 /** The first words to somebody new. */
@@ -16,7 +18,7 @@ export function welcome(
   return {
     text: lines(
       FormattedString.bold('I keep the score of token calls.'),
-      `Forward me a call, or paste a token address${reader.inGroup ? ', in private' : ''}: I take the price at that moment, follow it for ${count(info.trackingDays, 'day')}, and tell you what it was worth.`,
+      fmt`Forward me a call, or paste an address or a ${TICKER}${reader.inGroup ? ', in private' : ''}: I take the price at that moment, follow it for ${count(info.trackingDays, 'day')}, and tell you what it was worth.`,
       reader.operator
         ? 'You are an operator: /addchannel connects a channel or a group, whose calls I then hear by myself.'
         : '/leaderboard shows whose calls did best, /help all I can do.',
@@ -33,7 +35,7 @@ export function help(info: BotInfo, reader: { readonly operator: boolean }): Rep
   return {
     text: lines(
       FormattedString.bold('Calls and channels'),
-      'Forward a post, or paste an address, in private: I follow it. 👀 means that I look for its price.',
+      fmt`Forward a post, or paste an address or a ${TICKER}, in private: I follow it. 👀 means that I look for its price.`,
       ...of('anyone'),
       FormattedString.bold('This chat (in groups: admins)'),
       ...of('admin'),
@@ -50,9 +52,11 @@ export function privacy(info: BotInfo): Reply {
     text: lines(
       FormattedString.bold('What I keep'),
       'Of channels and groups I was told to hear: posts, their edits, how many people read and reacted to them, and who posted them (id, name, username).',
+      'An import keeps the same of what it reads, with the names of the members of groups.',
       'Of you: your id, name and username, posts you forward or paste here, what you follow, and your alert settings.',
       `Calls, prices and outcomes are kept for good; they are followed for ${count(info.trackingDays, 'day')}.`,
-      'Messages of groups that were not connected are not kept, and nothing is passed on: price sources see token addresses only.',
+      'Messages of groups that were neither connected nor imported are not kept.',
+      'Outside, price sources see the addresses and tickers that I look up, and t.me sees which public pages I read; neither is told who asked.',
       'What was kept can be seen and removed by whoever runs this bot.',
     ),
     buttons: [],

@@ -12,6 +12,8 @@ test.each([
   ['0xf045a6Ec966b2Cb16195813D5736d96a2bABC87A', 'The capitals in this 0x address do not fit'],
   ['DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1', 'This is not a whole token address'],
   ['$bonk', '/call $bonk shows'],
+  ['$SOL', 'I look up no token by $SOL: it is the coin of a chain'],
+  ['BTC', 'I look up no token by BTC'],
   ['BONK', '/call BONK shows'],
 ])('%s is answered with its own cure', (text, answer) => {
   expect(noToken(text)).toContain(answer);

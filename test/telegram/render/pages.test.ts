@@ -4,9 +4,10 @@ import type { Outcome } from '../../../src/model/outcome.ts';
 import { after, type CallId, DAY, HOUR, MINUTE, type PriceUsd } from '../../../src/model/units.ts';
 import type { ChannelRecord, TrackingFacts } from '../../../src/ports.ts';
 import { alertsPage } from '../../../src/telegram/render/alerts.ts';
-import { callCard, chooseCall } from '../../../src/telegram/render/call.ts';
-import { channelCard, channelList } from '../../../src/telegram/render/channel.ts';
-import { picked } from '../../../src/telegram/render/choices.ts';
+import { callCard, callLine, chooseCall } from '../../../src/telegram/render/call.ts';
+import { channelCard } from '../../../src/telegram/render/channel.ts';
+import { channelList } from '../../../src/telegram/render/channel-list.ts';
+import { chooseToken, picked } from '../../../src/telegram/render/choices.ts';
 import { confirmation, connected, explanation } from '../../../src/telegram/render/connecting.ts';
 import { help, privacy, welcome } from '../../../src/telegram/render/help.ts';
 import { leaderboardPage } from '../../../src/telegram/render/leaderboard.ts';
@@ -59,6 +60,7 @@ const running = {
 const open = viewOf({
   call: callOf({ running }),
   mentions: 2,
+  claimedMultiple: 5,
   edits: { count: 2, firstAt: after(NOON, 12 * MINUTE) },
   engagement: { hdrb: 12.4, percentile: { share: 0.8, posts: 45 } },
 });
@@ -66,7 +68,7 @@ const finished = viewOf({ outcome });
 
 const record: ChannelRecord = {
   channel: ALPHA,
-  standing: standingOf(1),
+  standing: standingOf(1, { waiting: 5 }),
   reputations: [
     { ...reputationOf(1, 48, 74), grade: 'good' },
     { ...reputationOf(1, 30, 60, 8), scope: 'micro' },
@@ -171,6 +173,45 @@ const PAGES: Readonly<Record<string, Reply>> = {
   }),
   'a choice of calls': chooseCall([open, finished], { now, reader: undefined }),
   'a channel': channelCard(record, { now, following: true }),
+  'a channel as its operator reads it': channelCard(
+    { ...record, standing: standingOf(1, { completed: 0 }), reputations: [], open: [], completed: [] },
+    {
+      now,
+      following: false,
+      reach: {
+        ways: ['preview'],
+        lagMs: 74_000,
+        problems: [{ issue: 'Telegram no longer shows @alphaharbour.', cure: 'Remove it.' }],
+      },
+    },
+  ),
+  'a call without a price since its entry': callCard(
+    viewOf({
+      call: callOf({ running: { ...callOf().running, samples: 0 } }),
+      mentions: 1,
+      claimedMultiple: 2.5,
+    }),
+    { now, reader: undefined },
+  ),
+  'a choice of tokens': chooseToken(
+    {
+      leadId: 3,
+      symbol: 'OWL',
+      choices: [
+        {
+          token: { chain: 'solana', address: '7GCihgDB8fe6KNjn2MYtkzZcRjQy3t9GHdC8uHYmW2hr' },
+          symbol: 'OWL',
+        },
+        {
+          token: { chain: 'bsc', address: '0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed' },
+          symbol: 'OWL',
+          liquidityUsd: 45_000,
+          createdAt: after(NOON, -400 * DAY),
+        },
+      ],
+    },
+    now,
+  ),
   'a channel with nothing yet': channelCard(
     { ...record, standing: standingOf(1, { completed: 0 }), reputations: [], open: [], completed: [] },
     { now, following: false },
@@ -202,12 +243,12 @@ const PAGES: Readonly<Record<string, Reply>> = {
         channel: { ...ALPHA, monitored: false },
         openCalls: 0,
         standing: standingOf(1),
-        reach: { ways: [], problems: [] },
+        reach: { ways: [], silence: 'history', problems: [] },
       },
     ],
-    { now, more: 3 },
+    { now, heard: 4, known: 2 },
   ),
-  'no channels': channelList([], { now, more: 0 }),
+  'no channels': channelList([], { now, heard: 0, known: 0 }),
   'the first page of a leaderboard': leaderboardPage(
     { ranked: six, unranked: [standingOf(9, { completed: 2 })] },
     { ...board, page: 1 },
@@ -254,6 +295,25 @@ test.each(Object.entries(PAGES))(
     }
   },
 );
+
+test('a price above the high is one that waits for confirmation, unless it looks the same', () => {
+  const at = (last: number) =>
+    callLine(
+      viewOf({
+        call: callOf({
+          running: {
+            ...running,
+            ath: { price: usd(0.0026), at: NOON },
+            last: { price: usd(last), at: now },
+          },
+        }),
+      }),
+      now,
+    ).text;
+  expect(at(0.0027)).toContain('1.35x now (not yet confirmed), high 1.30x');
+  expect(at(0.002601)).toContain('1.30x now, high 1.30x');
+  expect(at(0.0025)).toContain('1.25x now, high 1.30x');
+});
 
 test('a page says nothing that is undefined, not a number or endless', () => {
   for (const { text } of Object.values(PAGES)) expect(text.text).not.toMatch(/undefined|NaN|Infinity|null/);
