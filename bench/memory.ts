@@ -37,6 +37,8 @@ export async function measureMemory(): Promise<number | undefined> {
       BOT_TOKEN: telegram.token,
       BOT_API_ROOT: telegram.apiRoot,
       DEXSCREENER_URL: market.baseUrl,
+      GECKOTERMINAL_URL: `${market.baseUrl}/api/v2`,
+      JUPITER_URL: market.baseUrl,
       DATA_DIR: folder,
       LOG_LEVEL: 'warn',
     },

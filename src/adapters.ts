@@ -10,6 +10,9 @@ import type {
   SourceAdapter,
   Store,
 } from './ports.ts';
+import { withBreaker } from './prices/breaker.ts';
+import { createJupiter } from './prices/jupiter/source.ts';
+import { withSecondLook } from './prices/second-look.ts';
 import { createDexScreener } from './prices/dexscreener/source.ts';
 import { firstOf } from './prices/first-of.ts';
 import { createGeckoTerminal } from './prices/geckoterminal/source.ts';
@@ -64,14 +67,31 @@ export function openAdapters(deps: Outside): Adapters {
     clock,
     log,
   });
+  const dexscreener = createDexScreener({
+    baseUrl: config.DEXSCREENER_URL,
+    clock,
+    requestsPerMinute: pace(config.DEXSCREENER_REQUESTS_PER_MINUTE),
+    timeoutMs,
+  });
+  const keyless = createGeckoTerminal({
+    baseUrl: config.GECKOTERMINAL_URL,
+    clock,
+    timeoutMs,
+    requestsPerMinute: pace(config.GECKOTERMINAL_REQUESTS_PER_MINUTE),
+  });
+  const jupiter = createJupiter({
+    baseUrl: config.JUPITER_URL,
+    clock,
+    timeoutMs,
+    requestsPerMinute: pace(config.JUPITER_REQUESTS_PER_MINUTE),
+  });
+  const prices = withSecondLook({
+    sources: [withBreaker(dexscreener, clock), withBreaker(keyless, clock)],
+    opinions: [withBreaker(jupiter, clock)],
+  });
   return {
-    prices: createDexScreener({
-      baseUrl: config.DEXSCREENER_URL,
-      clock,
-      requestsPerMinute: pace(config.DEXSCREENER_REQUESTS_PER_MINUTE),
-      timeoutMs,
-    }),
-    candles: candlesOf(config, { clock, timeoutMs, pace }),
+    prices: { ...prices, identify: dexscreener.identify },
+    candles: candlesOf(config, { clock, timeoutMs, pace, keyless }),
     sources: [preview, ...sessionOf(deps)],
     look: async (name, signal) => spoken(await preview.look(name, signal)),
     preview,
@@ -84,15 +104,10 @@ function candlesOf(
     readonly clock: Clock;
     readonly timeoutMs: number;
     readonly pace: (requestsPerMinute: number) => number;
+    readonly keyless: CandleSource;
   },
 ): CandleSource {
-  const { clock, timeoutMs, pace } = shared;
-  const keyless = createGeckoTerminal({
-    baseUrl: config.GECKOTERMINAL_URL,
-    clock,
-    timeoutMs,
-    requestsPerMinute: pace(config.GECKOTERMINAL_REQUESTS_PER_MINUTE),
-  });
+  const { clock, timeoutMs, pace, keyless } = shared;
   if (config.COINGECKO_API_KEY === '') return keyless;
   const keyed = createGeckoTerminal({
     baseUrl: config.COINGECKO_URL,

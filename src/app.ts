@@ -30,6 +30,7 @@ import { DEFAULT_TRACKING_POLICY, type TrackingPolicy } from './tracking/lifecyc
 import type { BeginPolicy } from './tracking/new-call.ts';
 import { createObserver } from './tracking/observe.ts';
 import { createRecall } from './tracking/recall.ts';
+import { createRefine } from './tracking/refine.ts';
 import { createSweep } from './tracking/sweep.ts';
 import { createUnderWay } from './under-way.ts';
 
@@ -58,6 +59,8 @@ export interface App extends Tracker {
   listen(): void;
   /** Opens waiting leads. */
   begin(): Promise<void>;
+  /** Reads candles of called tokens for highs that polls have missed. */
+  refine(): Promise<void>;
   /** Prices calls of the past. */
   recall(): Promise<void>;
   /** Posts scheduled leaderboards that are due. */
@@ -74,6 +77,9 @@ export interface App extends Tracker {
 
 /** A poll of Telegram takes less than a minute: without an answer for this long the bot hears nothing. */
 const DEAF_MS = 2 * MINUTE;
+
+/** A call whose time is over waits so long for the candles of its last hours. */
+const CANDLE_GRACE_MS = 30 * MINUTE;
 
 /** The rules by which calls are followed, from the settings. */
 export function policyOf(config: Config): TrackingPolicy & BeginPolicy {
@@ -99,7 +105,7 @@ export function policyOf(config: Config): TrackingPolicy & BeginPolicy {
 /** Wires the verbs to the ports. Used by main, by the sandbox and by the end-to-end tests alike. */
 export function createApp(deps: AppDeps): App {
   const { config, store, prices, candles, sources = [], clock, log } = deps;
-  const policy = policyOf(config);
+  const policy = { ...policyOf(config), ...(candles !== undefined && { candleGraceMs: CANDLE_GRACE_MS }) };
   const underWay = createUnderWay(log);
   const announcer = createAnnouncer(policy);
   const rules: SweepRules = {
@@ -126,7 +132,12 @@ export function createApp(deps: AppDeps): App {
   });
   const recall = underWay.verb(async (signal) => {
     if (candles === undefined) return;
-    await createRecall({ store, prices, candles, clock, policy, refold: createRefold, onFailure })(signal);
+    const pricing = { store, prices, candles, clock, policy };
+    await createRecall({ ...pricing, announcer, refold: createRefold, onFailure })(signal);
+  });
+  const refine = underWay.verb(async (signal) => {
+    if (candles === undefined) return;
+    await createRefine({ store, candles, clock, policy, announce: announcer.announce, onFailure })(signal);
   });
   const wake = (): void => underWay.background('wake', async () => void (await begin(), await deliver()));
 
@@ -150,7 +161,7 @@ export function createApp(deps: AppDeps): App {
     onDeaf: deps.onDeaf,
     info: {
       trackingDays: config.TRACKING_DAYS,
-      sources: [prices.name, ...(candles === undefined ? [] : [candles.name])],
+      sources: [...new Set([prices.name, candles?.name].flatMap((name) => name?.split(', ') ?? []))],
       version: deps.version,
       minCallsForBoard: config.MIN_CALLS_FOR_BOARD,
     },
@@ -197,6 +208,7 @@ export function createApp(deps: AppDeps): App {
     },
     begin: async () => void (await begin()),
     recall,
+    refine,
     report: async () => void (await report()),
     deliver: async () => void (await deliver()),
     async awake() {
@@ -206,12 +218,14 @@ export function createApp(deps: AppDeps): App {
       const since = await store.lastAwakeAt();
       if (since !== undefined && now - since > HOUR) await bot.tellOfAbsence(since);
       await store.awake(now);
+      await bot.tellOfSources();
     },
     async settle() {
       await bot.idle();
       await underWay.settled();
       await begin();
       await recall();
+      await refine();
       await sweep();
       await report();
       await deliver();

@@ -157,7 +157,7 @@ export const SETTINGS = {
     default: 'https://api.geckoterminal.com/api/v2',
     schema: url,
     unit: 'address',
-    why: 'Where the prices of calls from history come from. Change it only for a proxy of your own.',
+    why: 'Where the prices of calls from history come from, and the second look at striking or missing ones. Change it only for a proxy of your own.',
   }),
   GECKOTERMINAL_REQUESTS_PER_MINUTE: setting({
     default: '10',
@@ -183,6 +183,18 @@ export const SETTINGS = {
     schema: whole(1, 500),
     unit: 'requests a minute',
     why: 'The free plan allows 30 a minute, and 10,000 a month.',
+  }),
+  JUPITER_URL: setting({
+    default: 'https://api.jup.ag',
+    schema: url,
+    unit: 'address',
+    why: 'Who is asked when two sources disagree about a Solana token. Change it only for a proxy of your own.',
+  }),
+  JUPITER_REQUESTS_PER_MINUTE: setting({
+    default: '30',
+    schema: whole(1, 600),
+    unit: 'requests a minute',
+    why: 'Without a key 30 are allowed; 50 tokens are one request.',
   }),
   PRICE_TIMEOUT_SECONDS: setting({
     default: '10',

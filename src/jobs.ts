@@ -16,6 +16,7 @@ export function jobsOf(app: App): readonly Job[] {
     { name: 'sweep', cron: '*/20 * * * * *', run: () => app.updateAllPrices() },
     { name: 'deliver', cron: '*/5 * * * * *', run: () => app.deliver() },
     { name: 'report', cron: '30 * * * * *', run: () => app.report() },
+    { name: 'refine', cron: '*/20 * * * * *', run: () => app.refine() },
     { name: 'recall', cron: '*/30 * * * * *', run: () => app.recall() },
     { name: 'awake', cron: '15 * * * * *', run: () => app.awake() },
   ];

@@ -237,6 +237,8 @@ export interface Token {
   /** Polls in a row in which no source had a price, and since when. */
   readonly misses: number;
   readonly missingSince?: EpochMs;
+  /** Up to here candles have shown what happened between polls; undefined before the first. */
+  readonly refinedTo?: EpochMs;
   /** Undefined while no call of it is open or watched. */
   readonly nextDueAt?: EpochMs;
 }
@@ -248,5 +250,6 @@ export interface DueToken {
   readonly pair?: Pair;
   /** Usable depth at the last price, US dollars; undefined when unknown. */
   readonly lastDepthUsd?: number;
+  readonly last?: High;
   readonly nextDueAt: EpochMs;
 }

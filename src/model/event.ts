@@ -13,6 +13,8 @@ export interface CallView {
   readonly messageId: number;
   /** Later posts of the same token by the same channel while the call was open. */
   readonly mentions: number;
+  /** The largest multiple that one of them claims for the call. */
+  readonly claimedMultiple?: number;
   /** Changes of the post's text after it was first seen: how many, and when the first was noticed. */
   readonly edits?: { readonly count: number; readonly firstAt: EpochMs };
   /** The post had been edited before it was first seen: its first words are not on record. */
@@ -56,11 +58,12 @@ export interface Standing {
   readonly channelId: ChannelId;
   readonly title: string;
   readonly username?: string;
-  /** Candidates heard in the period, calls among them that were priced, completed, and never priced. */
+  /** Candidates heard in the period; those among them that became calls, wait for a price, and never had one; calls completed. */
   readonly heard: number;
   readonly priced: number;
   readonly completed: number;
   readonly unpriced: number;
+  readonly waiting: number;
   readonly successes: number;
   readonly hits: number;
   readonly meanRoi?: number;

@@ -53,10 +53,19 @@ export interface LearningState {
   readonly crowd: Json;
 }
 
+/** Why a lead is dropped whose post is too old to be followed; prices of its time may still be had. */
+export const WINDOW_OVER = 'its tracking window is over';
+
 /** mention: the post repeats an open call. call: it opens one. drop: it is neither (and why, for the operator). */
 export type Begun =
   | { readonly kind: 'mention' }
-  | { readonly kind: 'call'; readonly call: NewCall; readonly nextDueAt: EpochMs }
+  /** `refineAt`: when candles are to be read for it, where a source has them. */
+  | {
+      readonly kind: 'call';
+      readonly call: NewCall;
+      readonly nextDueAt: EpochMs;
+      readonly refineAt?: EpochMs;
+    }
   | { readonly kind: 'drop'; readonly why: string };
 
 /** The result of one attempt to identify a lead. */

@@ -3,7 +3,7 @@ import type { CompletionReason, Outcome } from '../model/outcome.ts';
 import type { Quote, Sample } from '../model/quote.ts';
 import type { Reputation } from '../model/reputation.ts';
 import type { CallId, ChannelId, EpochMs, Json } from '../model/units.ts';
-import type { BeginFacts } from './begin.ts';
+import type { BeginFacts, BeginRules } from './begin.ts';
 import type { Candle } from './prices.ts';
 
 /** Prices of a post's own time, from candles of the pool that the token has now. */
@@ -28,6 +28,7 @@ export type Recollection =
       readonly end?: { readonly reason: CompletionReason; readonly at: EpochMs };
       /** Undefined when it has ended. */
       readonly nextDueAt?: EpochMs;
+      readonly refineAt?: EpochMs;
     };
 
 /** The result of one attempt to price a lead of the past. */
@@ -38,7 +39,7 @@ export type PastFinding =
   | { readonly lead: Lead; readonly gaveUp: true };
 
 /** The pure functions that decide inside store.recall(). */
-export interface RecallRules {
+export interface RecallRules extends Pick<BeginRules, 'announce' | 'announceUnpriced'> {
   recollect(facts: BeginFacts, prices: PastPrices): Recollection;
   /** `samples` are all of the call's, which are more than are kept. */
   outcome(call: Call, samples: readonly Sample[], end: { reason: CompletionReason; at: EpochMs }): Outcome;
@@ -57,11 +58,26 @@ export interface LearntCall {
   readonly tokenAgeMs?: number;
 }
 
+/** A call of the past among the other calls, as they are known now. */
+export interface PostedThen extends Omit<LearntCall, 'weight'> {
+  readonly lateEntry: boolean;
+  /** When the channel had last posted a call of the token, and its counted calls of the same UTC day before this one. */
+  readonly lastCallAt?: EpochMs;
+  readonly callsThatDay: number;
+}
+
+/** What would have been said of a call when it was made. */
+export interface ForetoldThen {
+  readonly weight: number;
+  readonly predictedSuccess: number;
+  readonly forecast: Json;
+}
+
 /** Everything that was learnt, folded anew from stored outcomes in the order in which they became known. */
 export interface Refold {
-  /** A call of the past was made: what the learner would have foretold then. */
-  posted(call: LearntCall): { readonly predictedSuccess: number; readonly forecast: Json };
-  /** Its outcome became known. */
+  /** A call of the past was made: what it weighs, and what the learner would have foretold then. */
+  posted(call: PostedThen): ForetoldThen;
+  /** An outcome became known. */
   completed(
     call: LearntCall,
     outcome: Pick<Outcome, 'reason' | 'finalRoi' | 'athRoi' | 'completedAt'>,

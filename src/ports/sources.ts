@@ -38,7 +38,7 @@ export interface MonitoredChannel {
   readonly username?: string;
   /** Its public page is to be read. */
   readonly preview: boolean;
-  /** The highest number of its posts on record; undefined before the first. */
+  /** The highest number of its posts that were heard in their order, not brought one by one; undefined before the first. */
   readonly lastMessageId?: number;
 }
 

@@ -9,6 +9,7 @@ import type { CallId, ChannelId, ChatId, EpochMs, Json, TokenId } from '../model
 import type { BeginCounts, BeginRules, Finding, Heard } from './begin.ts';
 import type { PastFinding, RecallRules, Refold } from './past.ts';
 import type { CallFilter, ChannelRecord, ChannelReport, TrackingFacts } from './reading.ts';
+import type { DueRefine, RefineFinding, RefineRules } from './refine.ts';
 import type { MonitoredChannel } from './sources.ts';
 import type { Observation, SweepCounts, SweepReport, SweepRules } from './sweep.ts';
 
@@ -73,19 +74,37 @@ export interface Store {
   markDeleted(chatId: ChatId, messageIds: readonly number[], now: EpochMs): Promise<number>;
   /**
    * Somebody chose what a ticker means: the lead waits again, as an address. Undefined when it is not unresolved any more,
-   * the choice is not among those offered, or the chat has not asked about that post.
+   * the choice is not among those offered, the chat has not asked about that post, or it is too old.
    */
   choose(
-    pick: { readonly leadId: number; readonly index: number; readonly chatId: ChatId },
+    pick: {
+      readonly leadId: number;
+      readonly index: number;
+      readonly chatId: ChatId;
+      /** Posts up to this instant are too old to be followed. */
+      readonly postedAfter: EpochMs;
+    },
     now: EpochMs,
   ): Promise<TokenChoice | undefined>;
   dueLeads(now: EpochMs, limit: number): Promise<readonly Lead[]>;
   begin(findings: readonly Finding[], rules: BeginRules, now: EpochMs): Promise<BeginCounts>;
 
+  // highs between polls
+  /** Tokens with open calls whose candles are to be read, longest due first. */
+  dueRefines(now: EpochMs, limit: number): Promise<readonly DueRefine[]>;
+  /** Folds what candles show into the open calls of a token; returns how many highs were raised. */
+  refine(tokenId: TokenId, finding: RefineFinding, rules: RefineRules, now: EpochMs): Promise<number>;
+
   // the past
-  /** Leads of posts that were heard long after they were posted, oldest post first. */
-  pastLeads(now: EpochMs, limit: number): Promise<readonly Lead[]>;
-  /** Settles one of them; its call comes without alerts. Undefined when somebody else has settled it. */
+  /**
+   * Leads of posts that were heard long after they were posted: those posted since `freshSince` first, the newest before all, then
+   * from the oldest on. None while an import is at work, and none before an earlier one of the same channel and address.
+   */
+  pastLeads(
+    now: EpochMs,
+    which: { readonly limit: number; readonly freshSince: EpochMs },
+  ): Promise<readonly Lead[]>;
+  /** Settles one of them and answers who asked about it. Undefined when somebody else has settled it. */
   recall(
     finding: PastFinding,
     rules: RecallRules,
@@ -93,8 +112,14 @@ export interface Store {
   ): Promise<'call' | 'mention' | 'dropped' | 'unpriced' | 'waiting' | undefined>;
   /** Outcomes of the past have been recorded that the learner has not been folded anew with. */
   isLearningBehind(): Promise<boolean>;
-  /** Replaces all that was learnt, and the forecasts of calls of the past, by the result of folding all outcomes again. */
-  relearn(refold: Refold): Promise<{ readonly outcomes: number }>;
+  /**
+   * Replaces all that was learnt, and what calls of the past weigh and were foretold, by the result of folding all outcomes again.
+   * Reads in slices, and changes nothing when calls or outcomes came in meanwhile: then it is `behind` as before.
+   */
+  relearn(
+    refold: Refold,
+    signal: AbortSignal,
+  ): Promise<{ readonly outcomes: number; readonly behind: boolean }>;
 
   // tracking
   dueTokens(now: EpochMs, limit: number): Promise<readonly DueToken[]>;
@@ -107,7 +132,7 @@ export interface Store {
     now: EpochMs,
   ): Promise<readonly CallId[]>;
   recordSweep(report: SweepReport, at: EpochMs): Promise<void>;
-  /** Instants of the next due lead, token and outbox row; undefined when nothing waits. For clocks that jump. */
+  /** Instant at which the next thing is due, whatever it is; undefined when nothing waits. For clocks that jump. */
   nextDueAt(): Promise<EpochMs | undefined>;
 
   // reading

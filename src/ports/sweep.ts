@@ -62,6 +62,8 @@ export interface CompletionFacts {
   readonly call: Call;
   readonly samples: readonly Sample[];
   readonly reason: CompletionReason;
+  /** Up to here candles have shown what happened between polls; undefined when they have not. */
+  readonly refinedTo?: EpochMs;
   readonly learning: LearningState;
   /** The channel's reputation before this outcome, if it has one. */
   readonly reputation?: Reputation;

@@ -3,6 +3,7 @@ import type { Reputation } from '../model/reputation.ts';
 import type { LearntCall, Refold } from '../ports.ts';
 import { forecast } from './forecast.ts';
 import { learn } from './learn.ts';
+import { callWeight } from './weight.ts';
 
 /**
  * A learner that has seen nothing yet, to be shown calls of the past and outcomes in the order of time. The same outcomes in
@@ -16,14 +17,15 @@ export function createRefold(): Refold {
 
   return {
     posted(call) {
+      const weight = callWeight(call);
       const { predictedSuccess, forecast: stamp } = forecast({
         tier: call.tier,
         postedAt: call.postedAt,
-        weight: call.weight,
+        weight,
         learning: known(call.channelId),
         features: featuresOf(call),
       });
-      return { predictedSuccess, forecast: stamp };
+      return { weight, predictedSuccess, forecast: stamp };
     },
     completed(call, outcome, stamp) {
       const { channelId, tier, postedAt } = call;
@@ -48,7 +50,7 @@ export function createRefold(): Refold {
   };
 }
 
-function featuresOf(call: LearntCall) {
+function featuresOf(call: Omit<LearntCall, 'weight'>) {
   return {
     detectionConfidence: call.detectionConfidence,
     echo: call.echo,

@@ -46,6 +46,7 @@ export async function openWorld(options: {
       BOT_API_ROOT: telegram.apiRoot,
       DEXSCREENER_URL: market.baseUrl,
       GECKOTERMINAL_URL: `${market.baseUrl}/api/v2`,
+      JUPITER_URL: market.baseUrl,
       OPERATOR_IDS: String(operator.id),
       ...options.settings,
     },

@@ -13,6 +13,8 @@ import { createReadView } from './view.ts';
 export type ReadBeginFacts = (
   identified: { readonly lead: Lead; readonly quote: Quote; readonly token: Token },
   now: EpochMs,
+  /** Of a post of the past a call that was made after it is no open one. */
+  past?: boolean,
 ) => BeginFacts;
 
 export function createReadBeginFacts(db: Db): ReadBeginFacts {
@@ -25,7 +27,7 @@ export function createReadBeginFacts(db: Db): ReadBeginFacts {
     .where(eq(channels.id, sql.placeholder('channelId')))
     .prepare();
   const openCall = db
-    .select({ id: calls.id })
+    .select({ id: calls.id, postedAt: calls.postedAt })
     .from(calls)
     .where(and(channelId, tokenId, literally(calls.status, 'open')))
     .prepare();
@@ -68,13 +70,15 @@ export function createReadBeginFacts(db: Db): ReadBeginFacts {
   const readView = createReadView(db);
   const learning = createLearningStep(db);
 
-  return ({ lead, quote, token }, now) => {
+  return ({ lead, quote, token }, now, past = false) => {
     const key = { channelId: lead.channelId, tokenId: token.id, postedAt: lead.postedAt };
     const dayStart = utcDay(lead.postedAt);
     const channelRow = channel.get(key);
     if (channelRow === undefined) throw new Error(`expected channel ${lead.channelId} of a lead, was none`);
     const sooner = earlier.get(key);
-    const openId = openCall.get(key)?.id ?? openThen.get(key)?.id;
+    const openNow = openCall.get(key);
+    const isLater = past && openNow !== undefined && openNow.postedAt > lead.postedAt;
+    const openId = (isLater ? undefined : openNow?.id) ?? openThen.get(key)?.id;
     const open = openId === undefined ? undefined : readView(openId);
     const first = original.get(key);
     return {

@@ -1,18 +1,18 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Asker, Lead, NewCall, Token } from '../model/call.ts';
+import type { Lead, Token } from '../model/call.ts';
 import type { CallEvent } from '../model/event.ts';
 import type { Quote } from '../model/quote.ts';
 import type { TokenChoice } from '../model/token.ts';
 import type { CallId, EpochMs } from '../model/units.ts';
-import type { BeginCounts, BeginFacts, BeginRules, Finding, Store } from '../ports.ts';
+import type { BeginCounts, BeginFacts, BeginRules, Begun, Finding, Store } from '../ports.ts';
+import { createAskersOf } from './askers.ts';
 import { createReadBeginFacts } from './begin-facts.ts';
-import type { Database, Db } from './database.ts';
+import { createCallOfPost } from './calls-of-post.ts';
+import type { Database } from './database.ts';
 import { createLeadStep } from './leads.ts';
 import type { Asked } from './listeners.ts';
 import { createMeetToken } from './meet-token.ts';
 import { createMention } from './mention.ts';
 import { createOpenCall } from './open-call.ts';
-import { askers, calls } from './schema.ts';
 import type { Steps } from './steps.ts';
 import type { TrackedMemory } from './tracked-memory.ts';
 import { createReadView } from './view.ts';
@@ -44,11 +44,7 @@ export function createBegin(
   const mention = createMention(db);
   const openCall = createOpenCall(db, memory);
   const askersOf = createAskersOf(db);
-  const ofSamePost = db
-    .select({ id: calls.id })
-    .from(calls)
-    .where(and(eq(calls.postId, sql.placeholder('postId')), eq(calls.tokenId, sql.placeholder('tokenId'))))
-    .prepare();
+  const ofSamePost = createCallOfPost(db);
 
   function announce(kind: 'call-started' | 'call-mentioned', callId: CallId, asked: Asked, run: Run): void {
     const view = readView(callId);
@@ -58,8 +54,8 @@ export function createBegin(
     steps.insertEnvelopes(run.rules.announce(event, listeners, run.now), run.now);
   }
 
-  function beginCall(facts: BeginFacts, call: NewCall, nextDueAt: EpochMs, run: Run): void {
-    const callId = openCall(facts, call, nextDueAt);
+  function beginCall(facts: BeginFacts, begun: Extract<Begun, { readonly kind: 'call' }>, run: Run): void {
+    const callId = openCall(facts, begun);
     leads.settle(facts.lead, { status: 'begun' });
     run.calls.push(callId);
     announce('call-started', callId, { callId }, run);
@@ -79,7 +75,7 @@ export function createBegin(
   function begin(identified: Identified, run: Run): void {
     const { lead, quote } = identified;
     const token: Token = meetToken(quote);
-    if (ofSamePost.get({ postId: lead.postId, tokenId: token.id }) !== undefined) {
+    if (ofSamePost(lead.postId, token.id)) {
       return leads.settle(lead, {
         status: 'dropped',
         why: 'another address of the post names the same token',
@@ -87,7 +83,7 @@ export function createBegin(
     }
     const facts = readFacts({ lead, quote, token }, run.now);
     const begun = run.rules.begin(facts);
-    if (begun.kind === 'call') return beginCall(facts, begun.call, begun.nextDueAt, run);
+    if (begun.kind === 'call') return beginCall(facts, begun, run);
     if (begun.kind === 'mention') return keepMention(facts, run);
     run.dropped += 1;
     leads.settle(lead, { status: 'dropped', why: begun.why });
@@ -143,18 +139,4 @@ export function createBegin(
 
 function byPost(a: Finding, b: Finding): number {
   return a.lead.postedAt - b.lead.postedAt || a.lead.id - b.lead.id;
-}
-
-function createAskersOf(db: Db): (postId: number) => readonly Asker[] {
-  const select = db
-    .select({ chatId: askers.chatId, messageId: askers.messageId })
-    .from(askers)
-    .where(eq(askers.postId, sql.placeholder('postId')))
-    .orderBy(askers.chatId, askers.messageId)
-    .prepare();
-
-  return (postId) =>
-    select
-      .all({ postId })
-      .map(({ chatId, messageId }) => (messageId === 0 ? { chatId } : { chatId, messageId }));
 }

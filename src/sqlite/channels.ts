@@ -48,7 +48,8 @@ export function createChannels({ db, read, write }: Database, steps: Steps): Par
       title: channels.title,
       preview: channels.preview,
       // Spelled out: drizzle leaves out the table of columns in the selection of a single one.
-      lastMessageId: sql<number | null>`(SELECT max(message_id) FROM posts WHERE channel_id = channels.id)`,
+      lastMessageId: sql<number | null>`(SELECT max(message_id) FROM posts
+        WHERE channel_id = channels.id AND origin IN ('channel-post', 'preview', 'session'))`,
     })
     .from(channels)
     .where(and(eq(channels.monitored, true), eq(channels.kind, 'channel'), notExists(group)))

@@ -1,21 +1,23 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { AddressCandidate } from '../model/call.ts';
 import type { TokenChoice } from '../model/token.ts';
 import type { Store } from '../ports.ts';
 import { type Database, filling } from './database.ts';
-import { askers, leads, literally } from './schema.ts';
+import { askers, leads, literally, posts } from './schema.ts';
 
 /** A person says which token a ticker means. The post's time stays the call's; the entry is as late as the answer. */
 export function createChoose({ db, write }: Database): Pick<Store, 'choose'> {
   const select = db
     .select({ candidate: leads.candidate, choices: leads.choices })
     .from(leads)
+    .innerJoin(posts, eq(posts.id, leads.postId))
     .innerJoin(askers, eq(askers.postId, leads.postId))
     .where(
       and(
         eq(leads.id, sql.placeholder('leadId')),
         literally(leads.status, 'unresolved'),
         eq(askers.chatId, sql.placeholder('chatId')),
+        gt(posts.postedAt, sql.placeholder('postedAfter')),
       ),
     )
     .limit(1)
@@ -32,9 +34,9 @@ export function createChoose({ db, write }: Database): Pick<Store, 'choose'> {
     .prepare();
 
   return {
-    choose: ({ leadId, index, chatId }, now) =>
+    choose: ({ leadId, index, chatId, postedAfter }, now) =>
       write((): TokenChoice | undefined => {
-        const lead = select.get({ leadId, chatId });
+        const lead = select.get({ leadId, chatId, postedAfter });
         const choice = lead?.choices[index];
         if (lead === undefined || choice === undefined) return undefined;
         const candidate: AddressCandidate = {

@@ -41,7 +41,7 @@ export function createConclude(db: Db, steps: Steps, memory: TrackedMemory): Con
     .where(eq(calls.id, sql.placeholder('callId')))
     .prepare();
 
-  function factsOf({ call }: CallView, reason: CompletionReason, now: EpochMs): CompletionFacts {
+  function factsOf({ call, token }: CallView, reason: CompletionReason, now: EpochMs): CompletionFacts {
     const overall = overallOf(reputations.of(call.channelId));
     return {
       call,
@@ -49,6 +49,7 @@ export function createConclude(db: Db, steps: Steps, memory: TrackedMemory): Con
       reason,
       learning: learning.read(call.channelId),
       now,
+      ...(token.refinedTo === undefined ? {} : { refinedTo: token.refinedTo }),
       ...(overall === undefined ? {} : { reputation: overall }),
     };
   }

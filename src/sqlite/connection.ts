@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import type { Connection } from './database.ts';
 import { sqliteCode, storeFault } from './fault.ts';
+import { makeFolder } from './make-folder.ts';
 import { StoreError } from '../ports.ts';
 
 const MEMORY = ':memory:';
@@ -22,7 +23,7 @@ export interface ConnectionOptions {
 export function openConnection(file: string, { busyTimeoutMs, durable }: ConnectionOptions): Connection {
   if (file === MEMORY) return prepare(new BetterSqlite3(MEMORY), durable);
   try {
-    mkdirSync(path.dirname(path.resolve(file)), { recursive: true, mode: 0o700 });
+    makeFolder(path.dirname(path.resolve(file)));
     refuseEmptied(file);
     const connection = prepare(new BetterSqlite3(file, { timeout: busyTimeoutMs }), durable);
     for (const name of [file, `${file}-wal`, `${file}-shm`]) keepFromOthers(name);

@@ -26,6 +26,16 @@ export function createDue({ db, read }: Database): Part {
     .from(leads)
     .where(literally(leads.status, 'waiting'))
     .prepare();
+  const nextPast = db
+    .select({ at: min(leads.nextTryAt) })
+    .from(leads)
+    .where(literally(leads.status, 'past'))
+    .prepare();
+  const nextRefine = db
+    .select({ at: min(tokens.refineAt) })
+    .from(tokens)
+    .where(isNotNull(tokens.refineAt))
+    .prepare();
   // Rows of parked chats wait for people, not for an instant.
   const parked = db.select({ id: chats.id }).from(chats).where(eq(chats.status, 'parked'));
   const nextNotice = db
@@ -38,7 +48,8 @@ export function createDue({ db, read }: Database): Part {
     dueTokens: (now, limit) => read(() => due.all({ now, limit }).flatMap(dueToken)),
     nextDueAt: () =>
       read(() => {
-        const instants = [nextLead, nextToken, nextNotice].map((next) => next.get()?.at ?? undefined);
+        const all = [nextLead, nextPast, nextToken, nextRefine, nextNotice];
+        const instants = all.map((next) => next.get()?.at ?? undefined);
         return instants.filter((at) => at !== undefined).toSorted((a, b) => a - b)[0];
       }),
   };
@@ -54,6 +65,9 @@ function dueToken(row: TokenRow): readonly DueToken[] {
       nextDueAt: row.nextDueAt,
       ...(pair === undefined ? {} : { pair }),
       ...(row.lastDepthUsd === null ? {} : { lastDepthUsd: row.lastDepthUsd }),
+      ...(row.lastPrice === null || row.lastAt === null
+        ? {}
+        : { last: { price: row.lastPrice, at: row.lastAt } }),
     },
   ];
 }

@@ -8,6 +8,7 @@ import { createKeepPost } from './keep-post.ts';
 import { createKeepLeads } from './leads.ts';
 import { createMeetChannel } from './meet-channel.ts';
 import { createMention } from './mention.ts';
+import { createImportMark } from './presence.ts';
 import { askers } from './schema.ts';
 import type { Steps } from './steps.ts';
 
@@ -18,16 +19,18 @@ import type { Steps } from './steps.ts';
 export function createHear({ db, write }: Database, steps: Steps): Pick<Store, 'hear' | 'hearAll'> {
   const meetChannel = createMeetChannel(db);
   const keepPost = createKeepPost(db);
-  const { keepLeads, countWaiting, offersOf } = createKeepLeads(db);
+  const { keepLeads, reviveLeads, countWaiting, offersOf } = createKeepLeads(db);
   const { recordUpdate } = createMention(db);
   const callsOfPost = createCallsOfPost(db);
   const engage = createEngageStep(db);
+  const importing = createImportMark(db);
   const insertAsker = prepareInsert(db, askers);
 
   function hear(post: HeardPost): Heard {
     const channel = meetChannel(post.channel, { now: post.seenAt, lastPostAt: post.postedAt });
-    const { postId, kind } = keepPost(channel.id, post);
-    if (kind !== 'edited' && post.detection.intent === 'call') keepLeads(postId, post);
+    const { postId, kind, sameWords } = keepPost(channel.id, post);
+    if (sameWords && post.detection.intent === 'call') keepLeads(postId, post);
+    if (kind === 'repeat') reviveLeads(postId, post);
     if (kind === 'new' && post.detection.intent === 'update') recordUpdate(channel.id, postId, post);
     if (post.engagement !== undefined) engage(postId, post.engagement, post.seenAt);
     if (post.asker !== undefined) {
@@ -51,6 +54,11 @@ export function createHear({ db, write }: Database, steps: Steps): Pick<Store, '
         for (const updateId of updateIds) steps.markHandled(updateId, post.seenAt);
         return heard;
       }),
-    hearAll: (posts) => write(() => posts.map(hear)),
+    hearAll: (posts) =>
+      write(() => {
+        const last = posts.at(-1);
+        if (last !== undefined) importing.atWork(last.seenAt);
+        return posts.map(hear);
+      }),
   };
 }

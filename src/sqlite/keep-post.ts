@@ -8,7 +8,12 @@ import { prepareInsert } from './insert.ts';
 import { posts, revisions } from './schema.ts';
 
 /** Step of hear(): keeps a post once, as it was first seen, and every other text it is seen with as a revision. */
-export type KeepPost = (channelId: ChannelId, post: HeardPost) => Pick<Heard, 'postId' | 'kind'>;
+export type KeepPost = (channelId: ChannelId, post: HeardPost) => Kept;
+
+interface Kept extends Pick<Heard, 'postId' | 'kind'> {
+  /** These are the words that were seen first: only they can open calls. */
+  readonly sameWords: boolean;
+}
 
 /** Ways of hearing that spell the text of a post alike: the Bot API gives the same letters however it was heard. */
 const SPELLING: Readonly<Record<PostOrigin, string>> = {
@@ -47,16 +52,21 @@ export function createKeepPost(db: Db): KeepPost {
     const textSha256 = createHash('sha256').update(post.text).digest('hex');
     const known = select.get({ channelId, messageId: post.messageId });
     if (known === undefined) {
-      return { postId: insert({ ...columnsOf(post), channelId, textSha256 }).id, kind: 'new' };
+      return {
+        postId: insert({ ...columnsOf(post), channelId, textSha256 }).id,
+        kind: 'new',
+        sameWords: true,
+      };
     }
+    const sameWords = known.textSha256 === textSha256 || isSameText(known.text, post.text);
     if (known.textSha256 === textSha256 || isSameInOtherWords(known, post))
-      return { postId: known.id, kind: 'repeat' };
+      return { postId: known.id, kind: 'repeat', sameWords };
     // The same edit may be delivered more than once, and by several sources.
     const latest = latestRevision.get({ postId: known.id });
     if (latest === undefined || !isSameText(latest.text, post.text)) {
       insertRevision({ ...post, postId: known.id });
     }
-    return { postId: known.id, kind: 'edited' };
+    return { postId: known.id, kind: 'edited', sameWords: false };
   };
 }
 

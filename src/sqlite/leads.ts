@@ -1,8 +1,8 @@
-import { and, asc, count, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, lte, not, or, sql } from 'drizzle-orm';
 import { type Candidate, type HeardPost, type Lead, wordFor } from '../model/call.ts';
 import { canonicalAddress, type TokenChoice } from '../model/token.ts';
 import type { EpochMs } from '../model/units.ts';
-import type { Offer, Store } from '../ports.ts';
+import { type Offer, type Store, WINDOW_OVER } from '../ports.ts';
 import { type Database, type Db, filling } from './database.ts';
 import { prepareInsert } from './insert.ts';
 import { leads, literally, posts } from './schema.ts';
@@ -45,6 +45,11 @@ export function createLeads({ db, read }: Database): Pick<Store, 'dueLeads'> {
 export interface KeepLeads {
   /** Keeps every candidate once, to be identified at once. */
   readonly keepLeads: (postId: number, post: HeardPost) => void;
+  /**
+   * A post that is heard again may have what it lacked: history brings prices of its time to candidates that live hearing gave
+   * up, and somebody who asks may choose what a ticker means that nobody had looked up.
+   */
+  readonly reviveLeads: (postId: number, post: HeardPost) => void;
   /** How many candidates of the post wait to be identified. */
   readonly countWaiting: (postId: number) => number;
   /** The tickers of the post that name no token for sure. */
@@ -59,6 +64,28 @@ export function createKeepLeads(db: Db): KeepLeads {
     .where(and(eq(leads.postId, sql.placeholder('postId')), literally(leads.status, 'waiting')))
     .prepare();
 
+  const nextTryAt = sql`${sql.placeholder('nextTryAt')}`;
+  const ofPost = eq(leads.postId, sql.placeholder('postId'));
+  const isTicker = sql`${leads.address} LIKE '$%'`;
+  const toPast = db
+    .update(leads)
+    .set({ status: 'past', why: null, tries: 0, nextTryAt })
+    .where(
+      and(
+        ofPost,
+        not(isTicker),
+        or(
+          literally(leads.status, 'unpriced'),
+          and(literally(leads.status, 'dropped'), eq(leads.why, WINDOW_OVER)),
+        ),
+      ),
+    )
+    .prepare();
+  const toWaiting = db
+    .update(leads)
+    .set({ status: 'waiting', nextTryAt })
+    .where(and(ofPost, isTicker, literally(leads.status, 'unresolved'), eq(leads.tries, 0)))
+    .prepare();
   const unresolved = db
     .select({ leadId: leads.id, candidate: leads.candidate, choices: leads.choices })
     .from(leads)
@@ -81,6 +108,10 @@ export function createKeepLeads(db: Db): KeepLeads {
           nextTryAt: post.seenAt,
         });
       }
+    },
+    reviveLeads(postId, { past, asker, seenAt }) {
+      if (past === true) toPast.run({ postId, nextTryAt: seenAt });
+      if (asker !== undefined) toWaiting.run({ postId, nextTryAt: seenAt });
     },
     countWaiting: (postId) => waiting.get({ postId })?.count ?? 0,
     offersOf: (postId) =>

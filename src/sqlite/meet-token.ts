@@ -33,6 +33,9 @@ export function createMeetToken(db: Db, memory: TrackedMemory): MeetToken {
       life: 'alive',
       misses: 0,
       missingSince: null,
+      // Candles of what was called long ago are not read on from there.
+      refinedTo: null,
+      refineAt: null,
     })
     .where(byId)
     .prepare();

@@ -1,10 +1,10 @@
-import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, lte, ne, sql } from 'drizzle-orm';
 import type { AddressCandidate, HeardPost } from '../model/call.ts';
 import { canonicalAddress } from '../model/token.ts';
 import type { CallId, ChannelId, EpochMs } from '../model/units.ts';
 import type { Db } from './database.ts';
 import { prepareInsert } from './insert.ts';
-import { calls, literally, mentions, posts, tokens } from './schema.ts';
+import { calls, mentions, posts, tokens } from './schema.ts';
 
 /** Step of hear() and begin(): keeps that a post repeats open calls. */
 export interface Mention {
@@ -20,7 +20,7 @@ export interface Mention {
     readonly measuredMultiple?: number;
   }) => boolean;
   /**
-   * Keeps an update ("5x since our call") with the open calls of the channel that it speaks of: those whose token or pool
+   * Keeps an update ("5x since our call") with the open and watched calls of the channel that it speaks of: those whose token or pool
    * it names, else the one whose post it answers, else the only one with a symbol that it names.
    */
   readonly recordUpdate: (channelId: ChannelId, postId: number, post: HeardPost) => void;
@@ -39,7 +39,7 @@ export function createMention(db: Db): Mention {
   const figures = db
     .select({
       claimedMultiple: posts.claimedMultiple,
-      measuredMultiple: sql<number>`${calls.wickPrice} / ${calls.entryPrice}`,
+      measuredMultiple: sql<number>`max(${calls.wickPrice}, coalesce(${calls.aftermathHighPrice}, 0)) / ${calls.entryPrice}`,
     })
     .from(calls)
     .innerJoin(posts, eq(posts.id, sql.placeholder('postId')))
@@ -59,7 +59,8 @@ export function createMention(db: Db): Mention {
     .where(
       and(
         eq(calls.channelId, sql.placeholder('channelId')),
-        literally(calls.status, 'open'),
+        // What was completed early is watched to the end of its window: its claims can be measured, too.
+        ne(calls.status, sql.raw(`'closed'`)),
         // What was posted before a call cannot report on it.
         lte(calls.postedAt, sql.placeholder('postedAt')),
       ),

@@ -1,28 +1,24 @@
 import { eq, sql } from 'drizzle-orm';
-import type { NewCall } from '../model/call.ts';
 import type { Quote, Sample } from '../model/quote.ts';
-import type { CallId, EpochMs } from '../model/units.ts';
-import type { BeginFacts } from '../ports.ts';
+import type { CallId, EpochMs, TokenId } from '../model/units.ts';
+import type { BeginFacts, Begun } from '../ports.ts';
 import { newCallColumns } from './call-row.ts';
-import type { Db } from './database.ts';
+import { type Db, placeholders } from './database.ts';
 import { prepareInsert } from './insert.ts';
 import { calls, samples, tokens } from './schema.ts';
 import type { TrackedMemory } from './tracked-memory.ts';
 
 /** Step of begin(): writes a call with its first sample and makes its token due; returns its number. */
-export type OpenCall = (facts: BeginFacts, call: NewCall, nextDueAt: EpochMs) => CallId;
+export type OpenCall = (facts: BeginFacts, begun: BegunCall) => CallId;
+
+type BegunCall = Extract<Begun, { readonly kind: 'call' }>;
 
 export function createOpenCall(db: Db, memory: TrackedMemory): OpenCall {
   const insert = prepareInsert(db, calls);
   const insertSample = prepareInsert(db, samples);
-  const due = sql.placeholder('nextDueAt');
-  const makeDue = db
-    .update(tokens)
-    .set({ nextDueAt: sql`min(coalesce(${tokens.nextDueAt}, ${due}), ${due})` })
-    .where(eq(tokens.id, sql.placeholder('tokenId')))
-    .prepare();
+  const makeDue = createMakeDue(db);
 
-  return ({ lead, quote, token, earlierCalls }, call, nextDueAt) => {
+  return ({ lead, quote, token, earlierCalls }, { call, nextDueAt, refineAt }) => {
     const tokenId = token.id;
     const { channelId, postId } = lead;
     const owners = { channelId, tokenId, postId };
@@ -32,10 +28,27 @@ export function createOpenCall(db: Db, memory: TrackedMemory): OpenCall {
     // While the token is tracked its samples are the sweep's alone: one from here would be missing in the running figures
     // of its other calls.
     if (token.nextDueAt === undefined) insertSample({ tokenId, ...firstSample(quote) });
-    makeDue.run({ tokenId, nextDueAt });
+    makeDue(tokenId, nextDueAt, refineAt);
     memory.forget(tokenId);
     return id as CallId;
   };
+}
+
+/** Step of begin() and recall(): a token is polled and its candles are read no later than one of its calls wants. */
+export function createMakeDue(
+  db: Db,
+): (tokenId: TokenId, nextDueAt: EpochMs, refineAt: EpochMs | undefined) => void {
+  const { nextDueAt: due, refineAt: refine } = placeholders('nextDueAt', 'refineAt');
+  const update = db
+    .update(tokens)
+    .set({
+      nextDueAt: sql`min(coalesce(${tokens.nextDueAt}, ${due}), ${due})`,
+      refineAt: sql`min(coalesce(${tokens.refineAt}, ${refine}), coalesce(${refine}, ${tokens.refineAt}))`,
+    })
+    .where(eq(tokens.id, sql.placeholder('tokenId')))
+    .prepare();
+  return (tokenId, nextDueAt, refineAt) =>
+    void update.run({ tokenId, nextDueAt, refineAt: refineAt ?? null });
 }
 
 /** What is kept of the quote that a call began with. */

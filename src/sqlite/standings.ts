@@ -51,6 +51,7 @@ export function createReadStandings(db: Db): ReadStandings {
           ...(channel.username === undefined ? {} : { username: channel.username }),
           heard: heard.heard,
           unpriced: heard.unpriced,
+          waiting: heard.waiting,
           priced: priced.get(channel.id) ?? 0,
           ...(finished.get(channel.id) ?? NONE_FINISHED),
           ...(reputation === undefined ? {} : { reputation }),

@@ -5,6 +5,7 @@ import { createChoose } from './choose.ts';
 import { createAfterlife } from './engage.ts';
 import { createPresence } from './presence.ts';
 import { createRecall } from './recall.ts';
+import { createRefine } from './refine.ts';
 import { createRelearn } from './relearn.ts';
 import { createChannelRecord } from './channel-record.ts';
 import { createChannels } from './channels.ts';
@@ -43,7 +44,8 @@ export function createStore(database: Database, rememberedTokens: number = REMEM
     ...createLeads(database),
     ...createChoose(database),
     ...createBegin(database, steps, memory),
-    ...createRecall(database, memory),
+    ...createRefine(database, steps, memory),
+    ...createRecall(database, steps, memory),
     ...createRelearn(database),
     ...createDue(database),
     ...createSweep(database, steps, memory),

@@ -28,6 +28,8 @@ export function createReadView(db: Db): ReadView {
         hdrb: posts.hdrb,
       },
       mentions: sql<number>`(SELECT count(*) FROM ${mentions} WHERE ${mentions.callId} = ${calls.id})`,
+      claimedMultiple: sql<number | null>`(SELECT max(${mentions.claimedMultiple}) FROM ${mentions}
+        WHERE ${mentions.callId} = ${calls.id})`,
       revisions: sql<number>`(SELECT count(*) FROM ${revisions} WHERE ${revisions.postId} = ${calls.postId})`,
       editedAt: sql<EpochMs | null>`(SELECT min(coalesce(${revisions.editedAt}, ${revisions.seenAt}))
         FROM ${revisions} WHERE ${revisions.postId} = ${calls.postId})`,
@@ -68,6 +70,7 @@ export function createReadView(db: Db): ReadView {
       messageId: row.post.messageId,
       mentions: row.mentions,
       editedBefore: row.post.editedBefore,
+      ...(row.claimedMultiple === null ? {} : { claimedMultiple: row.claimedMultiple }),
       ...(row.editedAt === null ? {} : { edits: { count: row.revisions, firstAt: row.editedAt } }),
       ...(row.post.deletedAt === null ? {} : { deletedAt: row.post.deletedAt }),
       ...(row.post.hdrb === null ? {} : { engagement: engagementOf(row.channel.id, row.post.hdrb) }),

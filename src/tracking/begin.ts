@@ -16,11 +16,13 @@ import {
   type PriceSource,
   type Store,
   StoreError,
+  WINDOW_OVER,
 } from '../ports.ts';
 import { type Failure, halves } from './failure.ts';
 import type { TrackingPolicy } from './lifecycle.ts';
 import { usableUsd } from './liquidity.ts';
 import { type BeginPolicy, entryOf, newCall } from './new-call.ts';
+import { firstRefineAt } from './refine.ts';
 import { backoff, FIRST_RETRY_MS } from './retry.ts';
 import { nextDueAt } from './schedule.ts';
 
@@ -141,7 +143,7 @@ function carriesEntry(quote: Quote, policy: TrackingPolicy): boolean {
 export function decide(facts: BeginFacts, policy: TrackingPolicy & BeginPolicy): Begun {
   const { lead, quote, now } = facts;
   if (facts.openCall !== undefined) return { kind: 'mention' };
-  if (now - lead.postedAt >= policy.trackingMs) return { kind: 'drop', why: 'its tracking window is over' };
+  if (now - lead.postedAt >= policy.trackingMs) return { kind: 'drop', why: WINDOW_OVER };
   const call = newCall(facts, entryOf(quote, lead.postedAt, policy));
   const due = nextDueAt({
     youngestPostedAt: lead.postedAt,
@@ -153,7 +155,13 @@ export function decide(facts: BeginFacts, policy: TrackingPolicy & BeginPolicy):
     policy,
     jitterKey: facts.token.id,
   });
-  return { kind: 'call', call, nextDueAt: due ?? after(quote.at, MINUTE) };
+  const refineAt = firstRefineAt(lead.postedAt, now, policy);
+  return {
+    kind: 'call',
+    call,
+    nextDueAt: due ?? after(quote.at, MINUTE),
+    ...(refineAt !== undefined && { refineAt }),
+  };
 }
 
 function add(a: BeginCounts, b: BeginCounts): BeginCounts {

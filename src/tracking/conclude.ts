@@ -6,7 +6,8 @@ import { isHit, isSuccess } from '../performance/success.ts';
 import { summarise } from '../performance/summary.ts';
 import type { Completion, CompletionFacts } from '../ports.ts';
 import { learn } from '../reputation/learn.ts';
-import type { TrackingPolicy } from './lifecycle.ts';
+import { type TrackingPolicy, windowEndAt } from './lifecycle.ts';
+import { isRefinedTo } from './refine.ts';
 
 /**
  * The pure end of a call: its figures, its outcome, and what the learner makes of it. Prices from after the seven days do
@@ -15,7 +16,9 @@ import type { TrackingPolicy } from './lifecycle.ts';
 export function createConclude(policy: TrackingPolicy): (facts: CompletionFacts) => Completion {
   return function conclude(facts) {
     const { call, now } = facts;
-    const outcome = outcomeOf(call, facts.samples, facts.reason, { now, policy });
+    const endAt = Math.min(now, windowEndAt(call.postedAt, policy));
+    const athSource = isRefinedTo(facts.refinedTo, endAt) ? 'verified' : 'polled';
+    const outcome = outcomeOf(call, facts.samples, facts.reason, { now, policy, athSource });
     const { learning, reputations } = learn({
       channelId: call.channelId,
       tier: call.context.tier,

@@ -7,7 +7,7 @@ import type { EpochMs } from '../model/units.ts';
 import { foldHigh, startRunning } from '../performance/ath.ts';
 import { multiple } from '../performance/roi.ts';
 import { reaches } from '../performance/success.ts';
-import { countsAsPrice, isThin, mayCarryHigh, RUGGED } from '../performance/trust.ts';
+import { countsAsPrice, isThin, mayCarryHigh, PROVEN, RUGGED } from '../performance/trust.ts';
 import type { TrackedCall } from '../ports.ts';
 import type { TrackingPolicy } from './lifecycle.ts';
 import { alertOf } from './milestones.ts';
@@ -42,15 +42,16 @@ export function follow(entry: Entry, running: Running, sample: Sample, policy: T
   const lost = isUnder && isConfirmed;
 
   const warns = !running.warned && (rugged || (counts && now - 1 < policy.lossWarningRoi));
-  const reached = accepted === undefined ? 0 : multiple(entry.price, accepted.price);
-  const alert = accepted && alertOf(reached, running.alertedMultiple, policy);
+  const high = accepted ?? (sample.doubt === PROVEN ? folded.ath : undefined);
+  const reached = high === undefined ? 0 : multiple(entry.price, high.price);
+  const alert = high && alertOf(reached, running.alertedMultiple, policy);
   return {
     running: mark(folded, {
       breachedAt: !counts ? running.breachedAt : isUnder ? (running.breachedAt ?? sample.at) : undefined,
       warned: running.warned || warns,
       alertedMultiple: alert === undefined ? running.alertedMultiple : reached,
     }),
-    ...(alert && accepted && { high: { multiple: reached, at: accepted.at, ...alert } }),
+    ...(alert && high && { high: { multiple: reached, at: high.at, ...alert } }),
     ...(warns && { warning: { roi: rugged ? -1 : now - 1, rugged } }),
     lost,
   };

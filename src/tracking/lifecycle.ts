@@ -53,6 +53,8 @@ export interface TrackingPolicy {
   /** Below this return the loss warning is given. */
   readonly lossWarningRoi: number;
   readonly ath: AthRules;
+  /** How long a call whose time is over waits for the candles of its last hours; 0 when no source has candles. */
+  readonly candleGraceMs: number;
 }
 
 export const DEFAULT_TRACKING_POLICY: TrackingPolicy = {
@@ -78,6 +80,7 @@ export const DEFAULT_TRACKING_POLICY: TrackingPolicy = {
   realertIncrease: 0.2,
   lossWarningRoi: -0.5,
   ath: DEFAULT_ATH_RULES,
+  candleGraceMs: 0,
 };
 
 /** How long a token has had no price, and what that makes of it. */

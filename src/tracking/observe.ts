@@ -1,9 +1,10 @@
 import type { Token } from '../model/call.ts';
-import type { EpochMs } from '../model/units.ts';
+import { type EpochMs, epochMs } from '../model/units.ts';
 import type { Observed, SweepRules, TrackedCall } from '../ports.ts';
 import { follow, type Step, watch } from './follow.ts';
 import { completionOf, type TrackingPolicy, windowEndAt } from './lifecycle.ts';
 import { type Reading, readMiss, readQuote } from './reading.ts';
+import { isRefinedTo } from './refine.ts';
 import { nextDueAt } from './schedule.ts';
 
 type Mutable<T> = T extends readonly (infer Item)[] ? Item[] : never;
@@ -56,12 +57,21 @@ function observeOpen(call: TrackedCall, poll: Poll, effects: Effects, ahead: Ahe
   const step = isWithin ? follow(call.entry, call.running, sample, policy) : undefined;
   if (step !== undefined) report(call, step, effects);
   const gone = reading.dead || (isWithin && isRugged(call, reading, policy));
-  const reason = completionOf({ postedAt: call.postedAt, gone, lost: step?.lost === true }, now, policy);
+  const ended = completionOf({ postedAt: call.postedAt, gone, lost: step?.lost === true }, now, policy);
+  const waits = ended === 'elapsed' && waitsForCandles(call, poll);
+  const reason = waits ? undefined : ended;
+  if (waits) ahead.waiting = true;
   if (reason !== undefined) effects.completions.push({ callId: call.id, reason });
   // Completed early, a call is watched until its window is over.
-  if (now < windowEndAt(call.postedAt, policy)) goOn(ahead, call, reason === undefined);
+  if (waits || now < windowEndAt(call.postedAt, policy)) goOn(ahead, call, reason === undefined);
   const running = step?.running ?? call.running;
   if (reason === undefined && (running.provisional ?? running.breachedAt) !== undefined) ahead.pending = true;
+}
+
+/** Candles may still show a high of the last hours. They are waited for, but not for ever. */
+function waitsForCandles({ postedAt }: TrackedCall, { reading, now, policy }: Poll): boolean {
+  const endAt = windowEndAt(postedAt, policy);
+  return now < endAt + policy.candleGraceMs && !isRefinedTo(reading.token.refinedTo, endAt);
 }
 
 function report(call: TrackedCall, { running, high, warning }: Step, effects: Effects): void {
@@ -97,11 +107,20 @@ interface Ahead {
   oldestPostedAt: EpochMs;
   open: boolean;
   pending: boolean;
+  /** A call whose time is over waits for candles. */
+  waiting: boolean;
   any: boolean;
 }
 
 function startAhead(now: EpochMs): Ahead {
-  return { youngestPostedAt: now, oldestPostedAt: now, open: false, pending: false, any: false };
+  return {
+    youngestPostedAt: now,
+    oldestPostedAt: now,
+    open: false,
+    pending: false,
+    waiting: false,
+    any: false,
+  };
 }
 
 function goOn(ahead: Ahead, { postedAt }: TrackedCall, isOpen: boolean): void {
@@ -113,7 +132,7 @@ function goOn(ahead: Ahead, { postedAt }: TrackedCall, isOpen: boolean): void {
 }
 
 function dueAt(token: Token, { reading, now, policy }: Poll, ahead: Ahead): EpochMs {
-  return nextDueAt({
+  const regularAt = nextDueAt({
     youngestPostedAt: ahead.youngestPostedAt,
     oldestPostedAt: ahead.oldestPostedAt,
     now,
@@ -124,4 +143,5 @@ function dueAt(token: Token, { reading, now, policy }: Poll, ahead: Ahead): Epoc
     policy,
     jitterKey: token.id,
   });
+  return ahead.waiting ? epochMs(Math.min(regularAt, now + policy.youngIntervalMs)) : regularAt;
 }

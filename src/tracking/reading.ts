@@ -135,5 +135,6 @@ function stateOf(token: Token): Writable<Token> {
   if (token.pair !== undefined) state.pair = token.pair;
   if (token.last !== undefined) state.last = token.last;
   if (token.lastDepthUsd !== undefined) state.lastDepthUsd = token.lastDepthUsd;
+  if (token.refinedTo !== undefined) state.refinedTo = token.refinedTo;
   return state;
 }

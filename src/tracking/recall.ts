@@ -1,6 +1,6 @@
 import type { Lead } from '../model/call.ts';
 import type { Quote } from '../model/quote.ts';
-import { after, epochMs, HOUR } from '../model/units.ts';
+import { after, epochMs, HOUR, MINUTE } from '../model/units.ts';
 import {
   type CandleSource,
   type Clock,
@@ -14,8 +14,9 @@ import {
   type Store,
   StoreError,
 } from '../ports.ts';
+import type { Announcer } from './begin.ts';
 import { outcomeOf } from './conclude.ts';
-import type { Failure } from './failure.ts';
+import { type Failure, halves } from './failure.ts';
 import { type TrackingPolicy, windowEndAt } from './lifecycle.ts';
 import type { BeginPolicy } from './new-call.ts';
 import { recollect } from './recollect.ts';
@@ -24,6 +25,10 @@ import { backoff, FIRST_RETRY_MS } from './retry.ts';
 /** Leads that are identified together: one request of the price source takes 30. */
 const BATCH = 30;
 const FIRST_MS = HOUR;
+/** As long as a history is being priced, its outcomes are learnt from this often. */
+const RELEARN_MS = 10 * MINUTE;
+/** Tries over some five hours. */
+const MOST_TRIES = 25;
 
 export interface RecallCounts {
   readonly calls: number;
@@ -44,6 +49,7 @@ export function createRecall(deps: {
   readonly candles: CandleSource;
   readonly clock: Clock;
   readonly policy: TrackingPolicy & BeginPolicy;
+  readonly announcer: Pick<Announcer, 'announce' | 'announceUnpriced'>;
   readonly refold: () => Refold;
   readonly onFailure: (failure: Failure) => void;
   /** Called after each lead. */
@@ -54,12 +60,15 @@ export function createRecall(deps: {
     recollect: (facts, past) => recollect(facts, past, policy),
     outcome: (call, samples, { reason, at }) =>
       outcomeOf(call, samples, reason, { now: at, policy, athSource: 'verified' }),
+    ...deps.announcer,
   };
 
   return async function recall(signal: AbortSignal): Promise<RecallCounts> {
     const total = { calls: 0, mentions: 0, unpriced: 0, dropped: 0, waiting: 0 };
+    let learntAt = clock.now();
     while (!signal.aborted) {
-      const leads = await store.pastLeads(clock.now(), BATCH);
+      const freshSince = after(clock.now(), -policy.trackingMs);
+      const leads = await store.pastLeads(clock.now(), { limit: BATCH, freshSince });
       if (leads.length === 0) break;
       for await (const finding of findingsOf(leads, signal)) {
         const settled = await settle(finding);
@@ -68,10 +77,18 @@ export function createRecall(deps: {
         else if (settled !== undefined) total[settled] += 1;
         deps.onProgress?.(total);
       }
+      // A history of thousands takes hours: what is there already counts before its end.
+      if (clock.now() - learntAt < RELEARN_MS) continue;
+      learntAt = clock.now();
+      await relearn(signal);
     }
-    if (await store.isLearningBehind()) await store.relearn(deps.refold());
+    await relearn(signal);
     return total;
   };
+
+  async function relearn(signal: AbortSignal): Promise<void> {
+    if (!signal.aborted && (await store.isLearningBehind())) await store.relearn(deps.refold(), signal);
+  }
 
   async function* findingsOf(leads: readonly Lead[], signal: AbortSignal): AsyncGenerator<PastFinding> {
     const answers = await identify(leads, signal);
@@ -91,6 +108,10 @@ export function createRecall(deps: {
       );
     } catch (error) {
       if (!(error instanceof PriceSourceError)) throw error;
+      if (error.kind === 'malformed' && leads.length > 1) {
+        const [first = [], second = []] = halves(leads);
+        return [...(await identify(first, signal)), ...(await identify(second, signal))];
+      }
       if (!signal.aborted) deps.onFailure({ count: leads.length, error });
       return leads.map(() => error);
     }
@@ -144,6 +165,9 @@ export function createRecall(deps: {
   }
 
   function later(lead: Lead, error?: PriceSourceError): PastFinding {
+    // An outage passes; an answer that cannot be read so often, or a row that cannot be kept, will not change.
+    const isOutage = error !== undefined && error.kind !== 'malformed';
+    if (!isOutage && lead.tries >= MOST_TRIES) return { lead, gaveUp: true };
     const waitMs = Math.max(FIRST_RETRY_MS, error?.retryAfterMs ?? backoff(lead.tries));
     return { lead, retryAt: after(clock.now(), waitMs) };
   }

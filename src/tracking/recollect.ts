@@ -6,10 +6,13 @@ import type { CompletionReason } from '../model/outcome.ts';
 import type { Quote, Sample } from '../model/quote.ts';
 import { after, type EpochMs, epochMs, MINUTE } from '../model/units.ts';
 import type { BeginFacts, Candle, PastPrices, Recollection } from '../ports.ts';
+import { multiple } from '../performance/roi.ts';
+import { verifyHighs } from '../performance/verify.ts';
 import { follow } from './follow.ts';
 import { type TrackingPolicy, windowEndAt } from './lifecycle.ts';
 import { usableUsd } from './liquidity.ts';
 import { type BeginPolicy, entryConfidence, newCall } from './new-call.ts';
+import { firstRefineAt } from './refine.ts';
 import { nextDueAt } from './schedule.ts';
 
 const FIRST_SPAN_MS = MINUTE;
@@ -37,7 +40,8 @@ export function recollect(facts: BeginFacts, prices: PastPrices, policy: Policy)
     followed.end ??
     (isOver ? endOf(steps.at(-1)?.sample.at ?? entry.at, { quote, endAt, policy }) : undefined);
   const { samples } = followed;
-  const call = { ...begun, running: proven(followed.running) };
+  const until = { entry, endAt: end?.at ?? endAt };
+  const call = { ...begun, running: proven(followed.running, prices.window, until) };
   if (end !== undefined) return { kind: 'call', call, samples, end };
   const due = nextDueAt({
     youngestPostedAt: lead.postedAt,
@@ -49,7 +53,8 @@ export function recollect(facts: BeginFacts, prices: PastPrices, policy: Policy)
     policy,
     jitterKey: facts.token.id,
   });
-  return { kind: 'call', call, samples, nextDueAt: due };
+  const refineAt = firstRefineAt(lead.postedAt, now, policy);
+  return { kind: 'call', call, samples, nextDueAt: due, ...(refineAt !== undefined && { refineAt }) };
 }
 
 function pastEntry({ lead, quote }: BeginFacts, prices: PastPrices, policy: Policy): Entry | undefined {
@@ -121,10 +126,18 @@ function followAll({ entry, running: start }: NewCall, steps: readonly PastStep[
   return { running, samples };
 }
 
-/** A high at which a candle closed needs no later sample to confirm it. */
-function proven({ provisional, ...running }: Running): Running {
-  if (provisional === undefined || provisional.price <= running.ath.price) return running;
-  return { ...running, ath: provisional };
+/** The highs that the candles of a quarter of an hour prove, in place of those that the fold took for granted. */
+function proven(
+  running: Running,
+  candles: readonly Candle[],
+  window: { entry: Entry; endAt: EpochMs },
+): Running {
+  const { provisional: _, ...rest } = running;
+  const { entry, endAt } = window;
+  const { ath } = verifyHighs(candles, { entry, endAt, spanMs: WINDOW_SPAN_MS });
+  const high = ath ?? { price: entry.price, at: entry.at };
+  // Rungs that were passed long ago are no news.
+  return { ...rest, ath: high, alertedMultiple: Math.max(1, multiple(entry.price, high.price)) };
 }
 
 function endOf(

@@ -61,11 +61,15 @@ export function createSweep(deps: {
     if (signal.aborted) return;
     try {
       const quotes = await prices.quotes(batch, signal);
-      const observations = batch.map((token): Observation => {
+      const observations: Observation[] = [];
+      let unknown: Failure | undefined;
+      for (const token of batch) {
         const quote = quotes.get(tokenKey(token.ref));
-        return quote === undefined ? { tokenId: token.id } : { tokenId: token.id, quote };
-      });
-      await fold(observations, totals);
+        if (quote instanceof PriceSourceError) unknown = { count: (unknown?.count ?? 0) + 1, error: quote };
+        else observations.push(quote === undefined ? { tokenId: token.id } : { tokenId: token.id, quote });
+      }
+      if (unknown !== undefined) fail(unknown, totals);
+      if (observations.length > 0) await fold(observations, totals);
     } catch (error) {
       if (!(error instanceof PriceSourceError)) throw error;
       // Called off, not failed: the tokens are due when the process comes back.

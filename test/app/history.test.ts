@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { DAY, HOUR } from '../../src/model/units.ts';
+import { DAY, HOUR, MINUTE } from '../../src/model/units.ts';
 import { eachTimeAFolder } from '../sqlite/folder.ts';
 import { NOON } from '../fakes/clock.ts';
 import { runOn } from '../import/desk.ts';
@@ -55,7 +55,10 @@ test('a channel has a record on its first day: its history is imported and price
   const { code, counts } = await runOn(database, { file });
   expect(code).toBe(0);
   expect(counts).toMatchObject({ posts: 4, new: 4 });
+  // Nothing of the past is decided while an import is at work.
   await stage.settle();
+  expect(await store.calls({ limit: 9 })).toEqual([]);
+  await stage.pass(2 * MINUTE);
 
   const [won] = await store.findCalls(gull.address, 5);
   expect(won?.call.context).toMatchObject({ past: true, origin: 'import' });
@@ -75,6 +78,6 @@ test('a channel has a record on its first day: its history is imported and price
   expect(card).toContain('Of 2 calls heard: 2 priced, 2 completed');
   const again = await runOn(database, { file });
   expect(again.counts).toMatchObject({ posts: 4, new: 0, known: 4 });
-  await stage.settle();
+  await stage.pass(2 * MINUTE);
   expect(await store.calls({ limit: 9 })).toHaveLength(2);
 });

@@ -45,6 +45,8 @@ test('ten kills with SIGKILL during a storm of 3,000 updates lose no update and 
       BOT_TOKEN: telegram.token,
       BOT_API_ROOT: telegram.apiRoot,
       DEXSCREENER_URL: market.baseUrl,
+      GECKOTERMINAL_URL: `${market.baseUrl}/api/v2`,
+      JUPITER_URL: market.baseUrl,
       DEXSCREENER_REQUESTS_PER_MINUTE: '299',
       OPERATOR_IDS: String(operator.id),
       DATA_DIR: folder,

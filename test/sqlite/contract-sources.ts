@@ -20,6 +20,8 @@ import {
 import { simpleRules } from './simple-rules.ts';
 
 const BONK: Candidate = { kind: 'ticker', symbol: 'BONK', evidence: ['ticker:cashtag'] };
+const NO_CALL = { intent: 'chatter', candidates: [] } as const;
+const postedAfter = after(NOON, -HOUR);
 const CHOICES = [
   { token: tokenRef('solana', 'BonkMint111111111111111111111111111111111111'), symbol: 'BONK' },
   { token: SALT, symbol: 'BONK', liquidityUsd: 20_000 },
@@ -47,6 +49,18 @@ export function sourceLaws(store: () => Store): void {
       } as const;
       await store().hear(official);
       expect(await store().call(callId)).toMatchObject({ edits: { count: 1, firstAt: after(NOON, HOUR) } });
+    });
+
+    test('a copy in other words that no source marks as edited neither opens a call nor counts as an edit', async () => {
+      await store().hear(post({ text: 'Good morning', origin: 'preview', detection: NO_CALL }));
+      expect(await store().hear(post({ origin: 'forward' }))).toMatchObject({ kind: 'repeat', leads: 0 });
+    });
+
+    test('where a record ends is told by what was heard in order, not by single posts that were brought', async () => {
+      await store().monitor(ALPHA, true, NOON);
+      await store().hear(post({ messageId: 100, origin: 'preview' }));
+      await store().hear(post({ messageId: 180, origin: 'forward' }));
+      expect(await store().monitoredChannels()).toMatchObject([{ lastMessageId: 100 }]);
     });
 
     test('a post that was edited before it was first seen says so', async () => {
@@ -144,8 +158,8 @@ export function sourceLaws(store: () => Store): void {
     test('waits again as the token that was chosen, and its call keeps the time of the post', async () => {
       const leadId = await leaveOpen();
       const now = after(NOON, 2 * MINUTE);
-      expect(await store().choose({ leadId, index: 1, chatId: ASKER }, now)).toEqual(CHOICES[1]);
-      expect(await store().choose({ leadId, index: 0, chatId: ASKER }, now)).toBeUndefined();
+      expect(await store().choose({ leadId, index: 1, chatId: ASKER, postedAfter }, now)).toEqual(CHOICES[1]);
+      expect(await store().choose({ leadId, index: 0, chatId: ASKER, postedAfter }, now)).toBeUndefined();
       const { calls } = await beginAll(store(), simpleRules, { now });
       const view = await store().call(calls[0]!);
       expect(view).toMatchObject({
@@ -158,9 +172,25 @@ export function sourceLaws(store: () => Store): void {
 
     test('is chosen by nobody but who asked, and only from what was offered', async () => {
       const leadId = await leaveOpen();
-      expect(await store().choose({ leadId, index: 0, chatId: 43 as ChatId }, NOON)).toBeUndefined();
-      expect(await store().choose({ leadId, index: 2, chatId: ASKER }, NOON)).toBeUndefined();
-      expect(await store().choose({ leadId: leadId + 1, index: 0, chatId: ASKER }, NOON)).toBeUndefined();
+      expect(
+        await store().choose({ leadId, index: 0, chatId: 43 as ChatId, postedAfter }, NOON),
+      ).toBeUndefined();
+      expect(await store().choose({ leadId, index: 2, chatId: ASKER, postedAfter }, NOON)).toBeUndefined();
+      const late = { leadId, index: 0, chatId: ASKER, postedAfter: NOON };
+      expect(await store().choose(late, NOON)).toBeUndefined();
+      expect(
+        await store().choose({ leadId: leadId + 1, index: 0, chatId: ASKER, postedAfter }, NOON),
+      ).toBeUndefined();
+    });
+
+    test('of the past is looked up when somebody asks about its post', async () => {
+      const old = ticker({ origin: 'import', past: true });
+      const { asker: _, ...unasked } = old;
+      expect(await store().hear(unasked)).toMatchObject({
+        leads: 0,
+        offers: [{ symbol: 'BONK', choices: [] }],
+      });
+      expect(await store().hear(ticker({ origin: 'forward' }))).toMatchObject({ leads: 1, offers: [] });
     });
 
     test('that no token has opens nothing, and who asked is told', async () => {

@@ -52,11 +52,16 @@ export const tokens = sqliteTable(
     missingSince: instant('missing_since'),
     /** NULL when no call of the token is open or watched. */
     nextDueAt: instant('next_due_at'),
+    /** Candles have been read up to here. */
+    refinedTo: instant('refined_to'),
+    /** When they are to be read next; NULL when no call of the token is open. */
+    refineAt: instant('refine_at'),
   },
   (t) => [
     uniqueIndex('tokens_ref').on(t.chain, t.address),
     index('tokens_address').on(t.address),
     index('tokens_due').on(t.nextDueAt).where(isNotNull(t.nextDueAt)),
+    index('tokens_refine').on(t.refineAt).where(isNotNull(t.refineAt)),
     oneOfCheck('tokens_life', t.life, LIVES),
     priceCheck('tokens_last_price', t.lastPrice),
     togetherCheck('tokens_last', t.lastPrice, t.lastAt),
