@@ -9,6 +9,7 @@ import { pathResult } from './path.ts';
 import { annualisedReturn, averageDailyReturn, geometricDailyReturn, multiple, roi } from './roi.ts';
 import { type Series, seriesOf } from './series.ts';
 import { consistency, timeWeightedPrice, trendOf } from './trend.ts';
+import { PROVEN } from './trust.ts';
 import { sharpe, volatility } from './volatility.ts';
 
 export interface SummaryInput {
@@ -52,8 +53,9 @@ function extent({ entry, samples, endAt }: SummaryInput) {
   let count = 0;
   let longestGapMs = 0;
   let lastAt = entry.at;
-  for (const { at } of samples) {
-    if (at <= lastAt || at > endAt) continue;
+  for (const { at, doubt } of samples) {
+    // A high out of candles is no look at the price.
+    if (at <= lastAt || at > endAt || doubt === PROVEN) continue;
     count += 1;
     longestGapMs = Math.max(longestGapMs, at - lastAt);
     lastAt = at;

@@ -5,6 +5,7 @@ import type { Sample } from '../../src/model/quote.ts';
 import { DAY, HOUR, MINUTE } from '../../src/model/units.ts';
 import { DEFAULT_ATH_RULES, foldHigh, startRunning } from '../../src/performance/ath.ts';
 import { summarise, type SummaryInput } from '../../src/performance/summary.ts';
+import { PROVEN } from '../../src/performance/trust.ts';
 import { at, type Curve, CURVES, entryAt, price, scaled, stepped } from '../curves.ts';
 import { anySamples } from './arbitrary.ts';
 
@@ -164,4 +165,20 @@ test('a week of samples every minute is summarised as any other', () => {
   const summary = summaryOf(stepped(MINUTE, values));
   expect(summary.samples).toBe(10_080);
   expect(summary.athPrice).toBeCloseTo(1.5, 2); // new highs must be 1 % above the last
+});
+
+test('a high that candles have proved raises the high, and is no look at the price', () => {
+  const polled = stepped(HOUR, [1, 1.1, 1.2, 1.1]);
+  const proven: Sample = { at: at(90 * MINUTE), price: price(3), source: 'candles', doubt: PROVEN };
+  const samples = [...polled.samples, proven].toSorted((a, b) => a.at - b.at);
+  const { athRoi, ...rest } = summaryOf({ ...polled, samples });
+  const without = summaryOf(polled);
+  expect(athRoi).toBeCloseTo(2);
+  expect(rest).toMatchObject({
+    samples: without.samples,
+    longestGapMs: without.longestGapMs,
+    volatility: without.volatility,
+    finalRoi: without.finalRoi,
+    maxDrawdown: without.maxDrawdown,
+  });
 });

@@ -1,6 +1,6 @@
 import { fmt, type FormattedString } from '@grammyjs/parse-mode';
 import { labelOf } from '../../alerts/rules.ts';
-import type { Call } from '../../model/call.ts';
+import type { Call, Token } from '../../model/call.ts';
 import type { CallView } from '../../model/event.ts';
 import type { CompletionReason, Outcome } from '../../model/outcome.ts';
 import { type EpochMs, SECOND } from '../../model/units.ts';
@@ -47,7 +47,7 @@ export function callCard(whole: CallView, { now, reader }: Reading): Reply {
   return {
     text: lines(
       headline(view.outcome === undefined ? '📌' : '🏁', label),
-      ...(view.outcome === undefined ? openLines(call, now) : outcomeLines(view.outcome)),
+      ...(view.outcome === undefined ? openLines(view, now) : outcomeLines(view.outcome)),
       entryLine(call),
       marketLine(call.entry),
       forecastLine(call),
@@ -67,7 +67,7 @@ export function callCard(whole: CallView, { now, reader }: Reading): Reply {
   };
 }
 
-function openLines(call: Call, now: EpochMs): (FormattedString | string | undefined)[] {
+function openLines({ call, token }: CallView, now: EpochMs): (FormattedString | string | undefined)[] {
   const { last, ath, samples, provisional } = call.running;
   const entry = call.entry.price;
   return [
@@ -76,8 +76,19 @@ function openLines(call: Call, now: EpochMs): (FormattedString | string | undefi
     provisional === undefined
       ? undefined
       : `${multiple(provisional.price / entry)} was seen and waits for confirmation`,
-    `${call.status === 'open' ? 'Open' : 'Watched'} for ${duration(now - call.postedAt)} · ${samples === 0 ? 'no price since the entry yet' : `${count(samples, 'price')} · highs between polls may be missing`}`,
+    dotted(
+      `${call.status === 'open' ? 'Open' : 'Watched'} for ${duration(now - call.postedAt)}`,
+      ...(samples === 0
+        ? ['no price since the entry yet']
+        : [count(samples, 'price'), betweenPolls(token, now)]),
+    ),
   ];
+}
+
+function betweenPolls({ refinedTo }: Token, now: EpochMs): string {
+  return refinedTo === undefined
+    ? 'highs between polls may be missing'
+    : `highs checked against candles up to ${duration(now - refinedTo)} ago`;
 }
 
 /** What the tracking of a finished call proved. */

@@ -14,7 +14,7 @@ import { leaderboardPage } from '../../../src/telegram/render/leaderboard.ts';
 import { summaryPage } from '../../../src/telegram/render/summary.ts';
 import type { Reply } from '../../../src/telegram/reply.ts';
 import { NOON } from '../../fakes/clock.ts';
-import { ALPHA, callOf, reputationOf, standingOf, viewOf } from '../../fakes/views.ts';
+import { ALPHA, callOf, LANTERN, reputationOf, standingOf, viewOf } from '../../fakes/views.ts';
 
 const usd = (value: number) => value as PriceUsd;
 const now = after(NOON, 3 * HOUR + 12 * MINUTE);
@@ -126,6 +126,10 @@ const board = { period: '7d', page: 2, at: now, minCompleted: 5, trackingDays: 7
 
 const PAGES: Readonly<Record<string, Reply>> = {
   'an open call': callCard(open, { now, reader: undefined }),
+  'an open call whose candles were read': callCard(
+    viewOf({ call: callOf(), token: { ...LANTERN, refinedTo: after(now, -HOUR) } }),
+    { now, reader: undefined },
+  ),
   'a dead call': callCard(finished, { now, reader: undefined }),
   'a call that ended above its high': callCard(
     viewOf({ outcome: { ...outcome, reason: 'elapsed', finalPrice: usd(0.0043), finalRoi: 1.15 } }),
