@@ -1,5 +1,6 @@
 import type { DueToken } from '../model/call.ts';
 import { tokenKey } from '../model/token.ts';
+import { DAY, type EpochMs } from '../model/units.ts';
 import {
   type Clock,
   type Observation,
@@ -18,6 +19,7 @@ const BATCH = 30;
 /** Requests under way at once; the source's limiter decides how fast they go. */
 const AT_ONCE = 4;
 const DUE_LIMIT = 10_000;
+const UNANSWERED_MS = DAY;
 
 interface Totals {
   priced: number;
@@ -62,13 +64,15 @@ export function createSweep(deps: {
     try {
       const quotes = await prices.quotes(batch, signal);
       const observations: Observation[] = [];
-      let unknown: Failure | undefined;
+      const unknown: PriceSourceError[] = [];
       for (const token of batch) {
-        const quote = quotes.get(tokenKey(token.ref));
-        if (quote instanceof PriceSourceError) unknown = { count: (unknown?.count ?? 0) + 1, error: quote };
-        else observations.push(quote === undefined ? { tokenId: token.id } : { tokenId: token.id, quote });
+        const priced = quotes.get(tokenKey(token.ref));
+        if (priced instanceof PriceSourceError && !isLongGone(token, clock.now())) unknown.push(priced);
+        else if (priced === undefined || priced instanceof PriceSourceError)
+          observations.push({ tokenId: token.id });
+        else observations.push({ tokenId: token.id, quote: priced });
       }
-      if (unknown !== undefined) fail(unknown, totals);
+      if (unknown.length > 0) fail({ count: unknown.length, error: unknown[0] }, totals);
       if (observations.length > 0) await fold(observations, totals);
     } catch (error) {
       if (!(error instanceof PriceSourceError)) throw error;
@@ -100,6 +104,14 @@ export function createSweep(deps: {
     totals.failed += failure.count;
     deps.onFailure(failure);
   }
+}
+
+/**
+ * One source has had no price for a day, and the other cannot be asked: where that never can, a token that is gone would else
+ * never be missing.
+ */
+function isLongGone({ last }: DueToken, now: EpochMs): boolean {
+  return last !== undefined && now - last.at > UNANSWERED_MS;
 }
 
 /** Batches of one chain each, the longest overdue first: a source's batch route takes one chain. */

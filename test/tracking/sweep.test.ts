@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { after, DAY, HOUR, MINUTE, SECOND } from '../../src/model/units.ts';
-import type { Pinned, Store } from '../../src/ports.ts';
-import { StoreError } from '../../src/ports.ts';
+import { tokenKey, type TokenKey } from '../../src/model/token.ts';
+import { type Pinned, type Priced, PriceSourceError, type Store, StoreError } from '../../src/ports.ts';
 import { DUE_MS, openVerbs, tokenOf, type Verbs } from './verbs.ts';
 
 let verbs: Verbs;
@@ -47,6 +47,32 @@ describe('a sweep', () => {
     expect(verbs.failures).toMatchObject([{ count: 2, error: { kind: 'unavailable' } }]);
     verbs.prices.down = false;
     expect(await verbs.sweep()).toMatchObject({ due: 2, priced: 2, failed: 0 });
+  });
+
+  test('leaves a token due that one source does not know and another cannot be asked about, for a day', async () => {
+    let unanswered = false;
+    verbs = openVerbs({
+      prices: (market) => ({
+        ...market,
+        async quotes(tokens, signal) {
+          const quotes = new Map<TokenKey, Priced>(await market.quotes(tokens, signal));
+          if (unanswered) quotes.set(tokenKey(tokenOf(1)), new PriceSourceError('unavailable', 'no answer'));
+          return quotes;
+        },
+      }),
+    });
+    await called([tokenOf(1), tokenOf(2)]);
+    unanswered = true;
+    expect(await verbs.sweep()).toMatchObject({ due: 2, priced: 1, missing: 0, failed: 1 });
+    expect(await verbs.sweep()).toMatchObject({ due: 1, failed: 1 });
+    verbs.clock.advance(25 * HOUR);
+    expect(await verbs.sweep()).toMatchObject({ priced: 1, missing: 1, failed: 0 });
+    for (let hours = 0; hours < 12; hours += 1) {
+      verbs.clock.advance(HOUR);
+      await verbs.sweep();
+    }
+    const [gone] = await verbs.store.findCalls(tokenOf(1).address, 1);
+    expect(gone?.outcome).toMatchObject({ reason: 'dead', finalRoi: -1 });
   });
 
   test('counts a token without a price as missing, and leaves no sample of it', async () => {
