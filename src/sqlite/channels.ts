@@ -48,8 +48,9 @@ export function createChannels({ db, read, write }: Database, steps: Steps): Par
       title: channels.title,
       preview: channels.preview,
       // Spelled out: drizzle leaves out the table of columns in the selection of a single one.
-      lastMessageId: sql<number | null>`(SELECT max(message_id) FROM posts
-        WHERE channel_id = channels.id AND origin IN ('channel-post', 'preview', 'session'))`,
+      lastMessageId: sql<number | null>`(SELECT message_id FROM posts
+        WHERE channel_id = channels.id AND origin IN ('channel-post', 'preview', 'session')
+        ORDER BY message_id DESC LIMIT 1)`,
     })
     .from(channels)
     .where(and(eq(channels.monitored, true), eq(channels.kind, 'channel'), notExists(group)))
