@@ -1,11 +1,10 @@
-import { MINUTE, SECOND } from '../model/units.ts';
 import { PriceSourceError } from '../ports.ts';
-import { boundedWait } from './bounded-wait.ts';
+import { boundedWait } from '../waiting/bounded-wait.ts';
+import { parseRetryAfter } from '../waiting/retry-after.ts';
 
 const USER_AGENT = 'CalledIt (+self-hosted call tracker)';
 const MAX_BODY_BYTES = 5_000_000;
 const MAX_REFUSAL_BYTES = 10_000;
-const LONGEST_RETRY_AFTER_MS = 60 * MINUTE;
 
 /**
  * A request that failed, with what kind of failure it was. refused: the source does not accept this request (HTTP 4xx);
@@ -113,16 +112,6 @@ async function readRefusal(response: Response, url: URL): Promise<unknown> {
   } catch {
     return undefined;
   }
-}
-
-/**
- * The pause that a Retry-After header asks for in milliseconds, at most an hour; seconds or an HTTP date (RFC 9110).
- * Undefined when it is missing or makes no sense.
- */
-export function parseRetryAfter(header: string | null, nowMs: number): number | undefined {
-  if (header === null) return undefined;
-  const waitMs = /^\d+$/.test(header.trim()) ? Number(header) * SECOND : Date.parse(header) - nowMs;
-  return Number.isFinite(waitMs) ? Math.min(Math.max(waitMs, 0), LONGEST_RETRY_AFTER_MS) : undefined;
 }
 
 async function readText(response: Response, url: URL, maxBytes: number): Promise<string> {

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { MINUTE } from '../model/units.ts';
 import { PriceSourceError } from '../ports.ts';
+import { REAL_TIME, type Timing } from '../waiting/timing.ts';
 import { createPace } from './pace.ts';
 
 /** Lets requests through one by one, evenly spaced, and slows down when the other side says so. */
@@ -16,26 +17,11 @@ export interface Limiter {
   rate(): number;
 }
 
-/** A stopwatch and an alarm; the real ones unless a test brings its own. */
-export interface Timing {
-  now(): number;
-  /** Calls back after `ms`; returns how to call it off. */
-  alarm(ms: number, ring: () => void): () => void;
-}
-
 interface Waiting {
   readonly urgent: boolean;
   readonly go: () => void;
   readonly refuse: (error: PriceSourceError) => void;
 }
-
-const REAL_TIME: Timing = {
-  now: () => performance.now(),
-  alarm(ms, ring) {
-    const timer = setTimeout(ring, ms);
-    return () => clearTimeout(timer);
-  },
-};
 
 /**
  * Turns at the pace of pace.ts, in the order of asking but urgent ones first, with at most `concurrency` tasks under way. A

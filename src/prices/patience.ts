@@ -1,7 +1,7 @@
 import type { Quote } from '../model/quote.ts';
 import type { TokenKey } from '../model/token.ts';
 import { type Pinned, PriceSourceError } from '../ports.ts';
-import { boundedWait } from './bounded-wait.ts';
+import { boundedWait } from '../waiting/bounded-wait.ts';
 import type { SingleSource } from './quote-source.ts';
 
 /**

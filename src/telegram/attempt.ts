@@ -3,7 +3,7 @@ import type { Update } from 'grammy/types';
 import { SECOND } from '../model/units.ts';
 import { type Clock, type InboxRow, type Log, type Store, StoreError } from '../ports.ts';
 import type { Albums } from './albums.ts';
-import { pause } from './pause.ts';
+import { pause } from '../waiting/timing.ts';
 import { describeError } from './scrub.ts';
 
 const TRIES = 3;

@@ -12,7 +12,7 @@ import { createInbox } from './inbox.ts';
 import { createMessenger } from './messenger.ts';
 import { publishCommands } from './commands.ts';
 import { createOwnWords } from './own-words.ts';
-import { type Pause, pause } from './pause.ts';
+import { type Pause, pause } from '../waiting/timing.ts';
 import { createPoll, isRefused } from './poll.ts';
 import { obeyRetryAfter } from './retry.ts';
 import { createRights } from './rights.ts';

@@ -4,7 +4,7 @@ import type { InboxRow } from '../ports.ts';
 import { newPart } from './album.ts';
 import { createAlbums } from './albums.ts';
 import { type AttemptDeps, createAttempts, type Pending, type Together } from './attempt.ts';
-import type { Pause } from './pause.ts';
+import type { Pause } from '../waiting/timing.ts';
 import { describeError } from './scrub.ts';
 import { createTurns } from './turns.ts';
 import { toInboxRow } from './update.ts';

@@ -4,7 +4,7 @@ import { type EpochMs, MINUTE, SECOND } from '../model/units.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Inbox } from './inbox.ts';
 
-import { pause } from './pause.ts';
+import { pause } from '../waiting/timing.ts';
 import { describeError } from './scrub.ts';
 
 const LONG_POLL_SECONDS = 30;

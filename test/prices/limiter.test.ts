@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createLimiter, type Timing } from '../../src/prices/limiter.ts';
+import { createLimiter } from '../../src/prices/limiter.ts';
+import type { Timing } from '../../src/waiting/timing.ts';
 import { PriceSourceError } from '../../src/ports.ts';
 
 const FOREVER = new AbortController().signal;

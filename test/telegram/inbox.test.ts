@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Store, StoreError } from '../../src/ports.ts';
 import { openStore } from '../../src/sqlite/open.ts';
 import { createInbox } from '../../src/telegram/inbox.ts';
-import type { Pause } from '../../src/telegram/pause.ts';
+import type { Pause } from '../../src/waiting/timing.ts';
 import { fakeClock } from '../fakes/clock.ts';
 
 let store: Store;

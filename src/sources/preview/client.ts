@@ -2,7 +2,7 @@ import { MINUTE, SECOND } from '../../model/units.ts';
 import type { Clock } from '../../ports.ts';
 import { PreviewFailure } from './failure.ts';
 import { type Answer, getPage, type Validators } from './http.ts';
-import type { Timing } from './timing.ts';
+import type { Timing } from '../../waiting/timing.ts';
 import { createTurns, type Rank } from './turns.ts';
 
 /** How the pages of one process are asked for. */

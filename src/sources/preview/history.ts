@@ -6,7 +6,7 @@ import { PreviewFailure } from './failure.ts';
 import type { Repost } from './message.ts';
 import type { PreviewPage } from './page.ts';
 import { readPosts, requireName } from './read.ts';
-import { pause, type Timing } from './timing.ts';
+import { pause, type Timing } from '../../waiting/timing.ts';
 
 /** One step backwards through a channel. */
 export interface HistoryPage {
@@ -102,7 +102,7 @@ async function patiently(
     }
     const waitMs = doubled(FIRST_WAIT_MS, tries - 1, LONGEST_WAIT_MS);
     onWait?.(waitWords(failure, waitMs));
-    await pause(waitMs, timing, signal);
+    await pause(waitMs, signal, timing);
     if (signal.aborted) return undefined;
   }
 }

@@ -1,4 +1,6 @@
 import { MINUTE, SECOND } from '../../model/units.ts';
+import { boundedWait } from '../../waiting/bounded-wait.ts';
+import { parseRetryAfter } from '../../waiting/retry-after.ts';
 import { PreviewFailure } from './failure.ts';
 
 /** What the server said about the version of a page, to be asked "has it changed?" with. */
@@ -70,29 +72,13 @@ function headersOf({ userAgent, validators }: { userAgent: string; validators: V
   };
 }
 
-/** A signal that aborts with `outer` or after a time; AbortSignal.any() would stay with the outer one for good. */
-function boundedWait(outer: AbortSignal, timeoutMs: number): { signal: AbortSignal; end: () => void } {
-  const controller = new AbortController();
-  const giveUp = (): void => controller.abort();
-  if (outer.aborted) giveUp();
-  outer.addEventListener('abort', giveUp, { once: true });
-  const timer = setTimeout(giveUp, timeoutMs);
-  return {
-    signal: controller.signal,
-    end: () => {
-      clearTimeout(timer);
-      outer.removeEventListener('abort', giveUp);
-    },
-  };
-}
-
 /** The answer or failure that the head alone decides; undefined when there is a page to read. */
 function withoutBody(response: Response, url: URL, now: number): Answer | PreviewFailure | undefined {
   const { status, headers } = response;
   if (status === 304) return { kind: 'unchanged' };
   if (status >= 300 && status < 400) return { kind: 'moved' };
   if (status === 429) {
-    const retryAfterMs = parseRetryAfter(headers.get('retry-after'), now);
+    const retryAfterMs = parseRetryAfter(headers.get('retry-after'), now, LONGEST_RETRY_AFTER_MS);
     return new PreviewFailure('limited', `${url.host} is asked too often (HTTP 429).`, {
       ...(retryAfterMs !== undefined && { retryAfterMs }),
     });
@@ -103,16 +89,6 @@ function withoutBody(response: Response, url: URL, now: number): Answer | Previe
   const type = headers.get('content-type') ?? 'nothing';
   if (/^(?:text\/html|application\/xhtml\+xml)\b/i.test(type)) return undefined;
   return new PreviewFailure('unreadable', `Expected a web page from ${url.host}, was ${type.slice(0, 60)}.`);
-}
-
-/**
- * The pause that a Retry-After header asks for in milliseconds, at most six hours; seconds or an HTTP date (RFC 9110).
- * Undefined when it is missing or makes no sense.
- */
-function parseRetryAfter(header: string | null, now: number): number | undefined {
-  if (header === null) return undefined;
-  const waitMs = /^\d+$/.test(header.trim()) ? Number(header) * SECOND : Date.parse(header) - now;
-  return Number.isFinite(waitMs) ? Math.min(Math.max(waitMs, 0), LONGEST_RETRY_AFTER_MS) : undefined;
 }
 
 function validatorsOf({ headers }: Response): Validators {

@@ -7,7 +7,7 @@ import { type HistoryPage, type Span, walkHistory } from './history.ts';
 import { type Look, look } from './look.ts';
 import { nextLookMs, type Pace } from './pace.ts';
 import { lookRound, type RoundTools } from './round.ts';
-import { pause, REAL_TIME, type Timing } from './timing.ts';
+import { pause, REAL_TIME, type Timing } from '../../waiting/timing.ts';
 import { healthOf, newTrack, type PreviewHealth, problemOf, type Track } from './track.ts';
 
 /** Hears public channels by the page that Telegram shows to everybody. */
@@ -100,7 +100,7 @@ export function createPreview(options: PreviewOptions): Preview {
           const run: Promise<void> = round(track, tools).finally(() => underWay.delete(run));
           underWay.add(run);
         }
-        await pause(restMs(), timing, signal);
+        await pause(restMs(), signal, timing);
       }
       await Promise.all(underWay);
     },

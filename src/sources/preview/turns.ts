@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { HOUR } from '../../model/units.ts';
 import { PreviewFailure } from './failure.ts';
-import type { Timing } from './timing.ts';
+import type { Timing } from '../../waiting/timing.ts';
 
 /** Who asks: a person who waits for an answer, the poll of a channel, or a walk through old posts. Served in this order. */
 export type Rank = 'person' | 'poll' | 'history';

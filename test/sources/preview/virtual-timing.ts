@@ -1,4 +1,4 @@
-import type { Timing } from '../../../src/sources/preview/timing.ts';
+import type { Timing } from '../../../src/waiting/timing.ts';
 
 /** Time that stands still while anything happens, and jumps to the alarm when one is set. For one waiter at a time. */
 export function virtualTiming(): Timing {

@@ -14,8 +14,11 @@ export const REAL_TIME: Timing = {
   },
 };
 
-/** Resolves after `ms`, or at once when `signal` aborts. */
-export async function pause(ms: number, timing: Timing, signal: AbortSignal): Promise<void> {
+/** Lets time pass; tests and clocks that jump bring their own. */
+export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
+
+/** Resolves after `ms` milliseconds, or at once when `signal` aborts. */
+export async function pause(ms: number, signal: AbortSignal, timing: Timing = REAL_TIME): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => {
     const end = (): void => {

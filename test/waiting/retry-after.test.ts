@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseRetryAfter } from '../../src/prices/http.ts';
+import { parseRetryAfter } from '../../src/waiting/retry-after.ts';
 
 const NOW = Date.UTC(2026, 0, 5, 12);
 
