@@ -1,12 +1,6 @@
-/** What a rich message says, as plain text with its links and copyable pieces. */
-export interface Flattened {
-  readonly text: string;
-  readonly links: readonly string[];
-  readonly code: readonly string[];
-}
+import { flatten, type Walk } from '../detection/flatten.ts';
+import type { PostContent } from '../model/post.ts';
 
-const DEEPEST = 40;
-const LONGEST = 40_000;
 // The fields that hold words or further blocks, in reading order. Everything else is layout or a file.
 const CONTENT = [
   'label',
@@ -57,50 +51,25 @@ const INLINE = new Set([
  * Flattens the blocks of a rich message. It goes by field names rather than by block types, so that a kind of block that
  * is new tomorrow is still read.
  */
-export function flattenRich(message: unknown): Flattened {
-  const words: string[] = [];
-  const links: string[] = [];
-  const code: string[] = [];
-  let length = 0;
+export function flattenRich(message: unknown): Required<PostContent> {
+  return flatten(message, visitBlock);
+}
 
-  visit(message, 0);
-  return {
-    text: words
-      .join('')
-      .replaceAll(/\n{2,}/g, '\n')
-      .trim(),
-    links,
-    code,
-  };
-
-  function visit(node: unknown, depth: number): void {
-    if (depth > DEEPEST || length > LONGEST) return;
-    if (typeof node === 'string') say(node);
-    else if (Array.isArray(node)) for (const child of node) visit(child, depth + 1);
-    else if (typeof node === 'object' && node !== null) visitObject(node as Record<string, unknown>, depth);
+function visitBlock(block: Readonly<Record<string, unknown>>, walk: Walk): void {
+  for (const link of [block, block['web_app'], block['login_url']]) push(walk.links, link, 'url');
+  push(walk.code, block['copy_text'], 'text');
+  const start = walk.count();
+  for (const field of CONTENT) {
+    if (!(field in block)) continue;
+    if (OWN_LINE.has(field) && walk.count() > start) walk.say('\n');
+    walk.visit(block[field]);
+    walk.say(AFTER[field] ?? '');
   }
-
-  function visitObject(node: Record<string, unknown>, depth: number): void {
-    for (const link of [node, node['web_app'], node['login_url']]) push(links, link, 'url');
-    push(code, node['copy_text'], 'text');
-    const start = words.length;
-    for (const field of CONTENT) {
-      if (!(field in node)) continue;
-      if (OWN_LINE.has(field) && words.length > start) say('\n');
-      visit(node[field], depth + 1);
-      say(AFTER[field] ?? '');
-    }
-    if (node['type'] === 'code' || node['type'] === 'pre') code.push(words.slice(start).join('').trim());
-    const breaks = !(typeof node['type'] === 'string' && INLINE.has(node['type']));
-    // What has no words (an anchor, a picture) stands in the middle of a line.
-    if (breaks && words.length > start) say('\n');
-  }
-
-  function say(text: string): void {
-    if (text === '') return;
-    words.push(text);
-    length += text.length;
-  }
+  const kind = block['type'];
+  if (kind === 'code' || kind === 'pre') walk.code.push(walk.said(start).trim());
+  const breaks = !(typeof kind === 'string' && INLINE.has(kind));
+  // What has no words (an anchor, a picture) stands in the middle of a line.
+  if (breaks && walk.count() > start) walk.say('\n');
 }
 
 function push(list: string[], holder: unknown, field: string): void {
