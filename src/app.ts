@@ -130,15 +130,13 @@ export function createApp(deps: AppDeps): App {
     onProgress();
     return report;
   });
-  const recall = underWay.verb(async (signal) => {
-    if (candles === undefined) return;
-    const pricing = { store, prices, candles, clock, policy };
-    await createRecall({ ...pricing, announcer, refold: createRefold, onFailure })(signal);
-  });
-  const refine = underWay.verb(async (signal) => {
-    if (candles === undefined) return;
-    await createRefine({ store, candles, clock, policy, announce: announcer.announce, onFailure })(signal);
-  });
+  const past =
+    candles &&
+    createRecall({ store, prices, candles, clock, policy, announcer, refold: createRefold, onFailure });
+  const recall = underWay.verb(async (signal) => void (await past?.(signal)));
+  const { announce } = announcer;
+  const highs = candles && createRefine({ store, candles, clock, policy, announce, onFailure });
+  const refine = underWay.verb(async (signal) => void (await highs?.(signal)));
   const wake = (): void => underWay.background('wake', async () => void (await begin(), await deliver()));
 
   const bot = createBot({

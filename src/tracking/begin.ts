@@ -3,7 +3,7 @@ import type { CallEvent } from '../model/event.ts';
 import type { Envelope, Listener } from '../model/notice.ts';
 import type { Quote } from '../model/quote.ts';
 import type { TokenChoice } from '../model/token.ts';
-import { after, type EpochMs, MINUTE } from '../model/units.ts';
+import { after, type EpochMs } from '../model/units.ts';
 import {
   type BeginCounts,
   type BeginFacts,
@@ -19,12 +19,11 @@ import {
   WINDOW_OVER,
 } from '../ports.ts';
 import { type Failure, halves } from './failure.ts';
+import { firstLooks } from './first-looks.ts';
 import type { TrackingPolicy } from './lifecycle.ts';
 import { usableUsd } from './liquidity.ts';
 import { type BeginPolicy, entryOf, newCall } from './new-call.ts';
-import { firstRefineAt } from './refine.ts';
 import { backoff, FIRST_RETRY_MS } from './retry.ts';
-import { nextDueAt } from './schedule.ts';
 
 const BATCH = 30;
 
@@ -145,23 +144,7 @@ export function decide(facts: BeginFacts, policy: TrackingPolicy & BeginPolicy):
   if (facts.openCall !== undefined) return { kind: 'mention' };
   if (now - lead.postedAt >= policy.trackingMs) return { kind: 'drop', why: WINDOW_OVER };
   const call = newCall(facts, entryOf(quote, lead.postedAt, policy));
-  const due = nextDueAt({
-    youngestPostedAt: lead.postedAt,
-    oldestPostedAt: lead.postedAt,
-    now,
-    misses: 0,
-    life: 'alive',
-    watchedOnly: false,
-    policy,
-    jitterKey: facts.token.id,
-  });
-  const refineAt = firstRefineAt(lead.postedAt, now, policy);
-  return {
-    kind: 'call',
-    call,
-    nextDueAt: due ?? after(quote.at, MINUTE),
-    ...(refineAt !== undefined && { refineAt }),
-  };
+  return { kind: 'call', call, ...firstLooks(facts, policy) };
 }
 
 function add(a: BeginCounts, b: BeginCounts): BeginCounts {

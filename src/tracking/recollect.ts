@@ -8,12 +8,11 @@ import { after, type EpochMs, epochMs, MINUTE } from '../model/units.ts';
 import type { BeginFacts, Candle, PastPrices, Recollection } from '../ports.ts';
 import { multiple } from '../performance/roi.ts';
 import { verifyHighs } from '../performance/verify.ts';
+import { firstLooks } from './first-looks.ts';
 import { follow } from './follow.ts';
 import { type TrackingPolicy, windowEndAt } from './lifecycle.ts';
 import { usableUsd } from './liquidity.ts';
 import { type BeginPolicy, entryConfidence, newCall } from './new-call.ts';
-import { firstRefineAt } from './refine.ts';
-import { nextDueAt } from './schedule.ts';
 
 const FIRST_SPAN_MS = MINUTE;
 const WINDOW_SPAN_MS = 15 * MINUTE;
@@ -43,18 +42,7 @@ export function recollect(facts: BeginFacts, prices: PastPrices, policy: Policy)
   const until = { entry, endAt: end?.at ?? endAt };
   const call = { ...begun, running: proven(followed.running, prices.window, until) };
   if (end !== undefined) return { kind: 'call', call, samples, end };
-  const due = nextDueAt({
-    youngestPostedAt: lead.postedAt,
-    oldestPostedAt: lead.postedAt,
-    now,
-    misses: 0,
-    life: 'alive',
-    watchedOnly: false,
-    policy,
-    jitterKey: facts.token.id,
-  });
-  const refineAt = firstRefineAt(lead.postedAt, now, policy);
-  return { kind: 'call', call, samples, nextDueAt: due, ...(refineAt !== undefined && { refineAt }) };
+  return { kind: 'call', call, samples, ...firstLooks(facts, policy) };
 }
 
 function pastEntry({ lead, quote }: BeginFacts, prices: PastPrices, policy: Policy): Entry | undefined {

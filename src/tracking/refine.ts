@@ -136,11 +136,6 @@ export function refineDueAt(
   return instants.length === 0 ? undefined : epochMs(Math.min(...instants));
 }
 
-/** When candles are first read for a new call; undefined when no source has them. */
-export function firstRefineAt(postedAt: EpochMs, now: EpochMs, policy: TrackingPolicy): EpochMs | undefined {
-  return policy.candleGraceMs === 0 ? undefined : refineDueAt([{ status: 'open', postedAt }], now, policy);
-}
-
 /** Have candles shown all that happened up to this instant, and enough after it to judge it by? */
 export function isRefinedTo(refinedTo: EpochMs | undefined, at: number): boolean {
   return refinedTo !== undefined && refinedTo >= at + AFTER_MS;
