@@ -54,10 +54,12 @@ export function reliability(cases: readonly Foretold[], bins = 10): readonly Rel
  */
 export function calibrationError(cases: readonly Foretold[], bins = 10): number | undefined {
   if (cases.length === 0) return undefined;
-  return reliability(cases, bins).reduce(
-    (sum, bin) => sum + (bin.cases / cases.length) * Math.abs(bin.came - bin.foretold),
+  // Divided once, at the end: the shares of nine bins add up to a little more than 1.
+  const misses = reliability(cases, bins).reduce(
+    (sum, bin) => sum + bin.cases * Math.abs(bin.came - bin.foretold),
     0,
   );
+  return misses / cases.length;
 }
 
 /**

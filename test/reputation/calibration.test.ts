@@ -49,6 +49,10 @@ test('reliability bins hold every case once and are as equal as can be', () => {
   );
 });
 
+test('what never came true though it was certain, nine times in nine bins, is an error of exactly 1', () => {
+  expect(calibrationError(Array.from({ length: 9 }, () => ({ chance: 0, came: true })))).toBe(1);
+});
+
 test('calibration error lies in [0, 1] and skill never above 1', () => {
   fc.assert(
     fc.property(anyCases, (cases) => {
