@@ -13,7 +13,7 @@ interface Job {
 export function jobsOf(app: App): readonly Job[] {
   return [
     { name: 'begin', cron: '*/5 * * * * *', run: () => app.begin() },
-    { name: 'sweep', cron: '*/20 * * * * *', run: () => app.updateAllPrices() },
+    { name: 'sweep', cron: '*/10 * * * * *', run: () => app.updateAllPrices() },
     { name: 'deliver', cron: '*/5 * * * * *', run: () => app.deliver() },
     { name: 'report', cron: '30 * * * * *', run: () => app.report() },
     { name: 'refine', cron: '*/20 * * * * *', run: () => app.refine() },

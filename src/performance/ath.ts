@@ -9,7 +9,7 @@
 
 import type { Entry, High, Running } from '../model/call.ts';
 import type { Sample } from '../model/quote.ts';
-import { MINUTE } from '../model/units.ts';
+import { MINUTE, SECOND } from '../model/units.ts';
 import { countsAsPrice, isStray, isThin, mayCarryHigh, PROVEN, type TrustRules } from './trust.ts';
 
 export interface AthRules extends TrustRules {
@@ -19,12 +19,21 @@ export interface AthRules extends TrustRules {
   readonly confirmAfterMs: number;
   /** Share of the high at which the confirming sample must still stand. */
   readonly confirmShare: number;
+  /** So much later already, milliseconds, a sample confirms a high at which it all but stands, where trades back it. */
+  readonly standsAfterMs: number;
+  /** Share of the high that is all but standing at it; a spike of one trade falls back further. */
+  readonly standsShare: number;
+  /** Trades in the last five minutes that back such a sample. */
+  readonly standsTrades: number;
 }
 
 export const DEFAULT_ATH_RULES: AthRules = {
   minIncrease: 0.01,
   confirmAfterMs: 2 * MINUTE,
   confirmShare: 0.5,
+  standsAfterMs: 45 * SECOND,
+  standsShare: 0.9,
+  standsTrades: 5,
   minDepthUsd: 1_000,
   maxCapToLiquidity: 1_000,
 };
@@ -97,5 +106,13 @@ export function raised(running: Running, { price, at }: High): Running {
 }
 
 function isTooEarly(sample: Sample, waiting: High | undefined, rules: AthRules): boolean {
-  return waiting !== undefined && sample.at - waiting.at < rules.confirmAfterMs;
+  if (waiting === undefined || sample.at - waiting.at >= rules.confirmAfterMs) return false;
+  return !standsAt(sample, waiting, rules);
+}
+
+/** Is the price all but where the high was, long enough after it to be no spike, in a pool that is known to be traded? */
+function standsAt(sample: Sample, waiting: High, rules: AthRules): boolean {
+  const isBacked = (sample.tradesM5 ?? 0) >= rules.standsTrades && sample.depthUsd !== undefined;
+  const isHeld = sample.at - waiting.at >= rules.standsAfterMs;
+  return isBacked && isHeld && sample.price >= waiting.price * rules.standsShare;
 }

@@ -3,7 +3,7 @@
 import type { Token } from '../model/call.ts';
 import type { CompletionReason } from '../model/outcome.ts';
 import type { TokenLife } from '../model/token.ts';
-import { DAY, type EpochMs, HOUR, MINUTE } from '../model/units.ts';
+import { DAY, type EpochMs, HOUR, MINUTE, SECOND } from '../model/units.ts';
 import { type AthRules, DEFAULT_ATH_RULES } from '../performance/ath.ts';
 import type { Liquidity } from './liquidity.ts';
 
@@ -61,7 +61,7 @@ export const DEFAULT_TRACKING_POLICY: TrackingPolicy = {
   trackingMs: 7 * DAY,
   updateIntervalMs: 2 * HOUR,
   freshMs: HOUR,
-  freshIntervalMs: 2 * MINUTE,
+  freshIntervalMs: 30 * SECOND,
   youngMs: DAY,
   youngIntervalMs: 5 * MINUTE,
   ageingShare: 1 / 12,

@@ -5,7 +5,10 @@ import { follow, type Step, watch } from './follow.ts';
 import { completionOf, type TrackingPolicy, windowEndAt } from './lifecycle.ts';
 import { type Reading, readMiss, readQuote } from './reading.ts';
 import { isRefinedTo } from './refine.ts';
-import { nextDueAt } from './schedule.ts';
+import type { Load } from './schedule-load.ts';
+import { decidableAt } from './schedule-pending.ts';
+import { pulseOf } from './schedule-pulse.ts';
+import { type Due, nextDueAt, wantedWaitMs } from './schedule.ts';
 
 type Mutable<T> = T extends readonly (infer Item)[] ? Item[] : never;
 /** What a poll does to calls, while it is being collected. */
@@ -22,9 +25,9 @@ interface Poll {
 /**
  * The decision of a sweep about one token: what its quote, or the lack of one, does to the token, to its open calls
  * (figures, happenings, completions) and to its watched ones (aftermath), and when to look again. It sees running
- * figures only, never a series.
+ * figures only, never a series. The load, where one is given, is told what each token wants, and stretches calm waits.
  */
-export function createObserver(policy: TrackingPolicy): SweepRules['observe'] {
+export function createObserver(policy: TrackingPolicy, load?: Load): SweepRules['observe'] {
   return function observe(token, calls, quote, now) {
     const reading =
       quote === undefined
@@ -37,7 +40,8 @@ export function createObserver(policy: TrackingPolicy): SweepRules['observe'] {
       if (call.status === 'open') observeOpen(call, poll, effects, ahead);
       else observeWatched(call, poll, effects, ahead);
     }
-    if (ahead.any) reading.token.nextDueAt = dueAt(token, poll, ahead);
+    if (ahead.any) reading.token.nextDueAt = dueAt(token, poll, ahead, load);
+    else load?.leaves(token.id);
     return observedOf(reading, effects);
   };
 }
@@ -64,8 +68,12 @@ function observeOpen(call: TrackedCall, poll: Poll, effects: Effects, ahead: Ahe
   if (reason !== undefined) effects.completions.push({ callId: call.id, reason });
   // Completed early, a call is watched until its window is over.
   if (waits || now < windowEndAt(call.postedAt, policy)) goOn(ahead, call, reason === undefined);
-  const running = step?.running ?? call.running;
-  if (reason === undefined && (running.provisional ?? running.breachedAt) !== undefined) ahead.pending = true;
+  if (reason !== undefined) return;
+  ahead.openCalls.push({
+    status: 'open',
+    entry: call.entry,
+    running: step?.running ?? call.running,
+  });
 }
 
 /** Candles may still show a high of the last hours. They are waited for, but not for ever. */
@@ -106,7 +114,8 @@ interface Ahead {
   youngestPostedAt: EpochMs;
   oldestPostedAt: EpochMs;
   open: boolean;
-  pending: boolean;
+  /** Open calls as they stand after the poll. */
+  readonly openCalls: Pick<TrackedCall, 'status' | 'entry' | 'running'>[];
   /** A call whose time is over waits for candles. */
   waiting: boolean;
   any: boolean;
@@ -117,7 +126,7 @@ function startAhead(now: EpochMs): Ahead {
     youngestPostedAt: now,
     oldestPostedAt: now,
     open: false,
-    pending: false,
+    openCalls: [],
     waiting: false,
     any: false,
   };
@@ -131,17 +140,26 @@ function goOn(ahead: Ahead, { postedAt }: TrackedCall, isOpen: boolean): void {
   ahead.any = true;
 }
 
-function dueAt(token: Token, { reading, now, policy }: Poll, ahead: Ahead): EpochMs {
-  const regularAt = nextDueAt({
+function dueAt(token: Token, { reading, now, policy }: Poll, ahead: Ahead, load?: Load): EpochMs {
+  const { openCalls } = ahead;
+  const { last } = reading.token;
+  const decidable = decidableAt(openCalls, policy.ath);
+  const pulse = last && pulseOf(last, token.last, openCalls, policy.milestones);
+  const due: Due = {
     youngestPostedAt: ahead.youngestPostedAt,
     oldestPostedAt: ahead.oldestPostedAt,
     now,
     misses: reading.token.misses,
     life: reading.token.life,
     watchedOnly: !ahead.open,
-    pending: ahead.pending,
+    watchers: openCalls.length,
+    ...(decidable !== undefined && { pending: true, decidableAt: decidable }),
+    ...(pulse !== undefined && { pulse }),
+    ...(load !== undefined && { stretch: load.stretch() }),
     policy,
     jitterKey: token.id,
-  });
+  };
+  load?.wants(token.id, wantedWaitMs(due), now);
+  const regularAt = nextDueAt(due);
   return ahead.waiting ? epochMs(Math.min(regularAt, now + policy.youngIntervalMs)) : regularAt;
 }

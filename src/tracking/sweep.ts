@@ -13,9 +13,8 @@ import {
 } from '../ports.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { type Failure, halves } from './failure.ts';
+import { inBatches } from './schedule-batches.ts';
 
-/** One request of the source, one transaction: what DexScreener answers at once. */
-const BATCH = 30;
 /** Requests under way at once; the source's limiter decides how fast they go. */
 const AT_ONCE = 4;
 const DUE_LIMIT = 10_000;
@@ -112,21 +111,4 @@ export function createSweep(deps: {
  */
 function isLongGone({ last }: DueToken, now: EpochMs): boolean {
   return last !== undefined && now - last.at > UNANSWERED_MS;
-}
-
-/** Batches of one chain each, the longest overdue first: a source's batch route takes one chain. */
-function inBatches(due: readonly DueToken[]): DueToken[][] {
-  const batches: DueToken[][] = [];
-  const filling = new Map<string, DueToken[]>();
-  for (const token of due) {
-    const batch = filling.get(token.ref.chain);
-    if (batch !== undefined && batch.length < BATCH) {
-      batch.push(token);
-      continue;
-    }
-    const fresh = [token];
-    filling.set(token.ref.chain, fresh);
-    batches.push(fresh);
-  }
-  return batches;
 }

@@ -72,7 +72,7 @@ describe('seven days by the schedule', () => {
     expect(polls.at(-1)).toBe(WEEK);
     expect(polls.at(-2)).toBe(WEEK - 3 * MINUTE);
     expect(Math.max(...polls.map((ms, index) => ms - (polls[index - 1] ?? 0)))).toBeLessThanOrEqual(2 * HOUR);
-    expect(polls.length).toBeLessThan(450);
+    expect(polls.length).toBeLessThan(600);
     expect(token.call().reason).toBe('elapsed');
   });
 
