@@ -149,10 +149,21 @@ export interface Entry {
   readonly marketCapUsd?: number;
   readonly fdvUsd?: number;
   readonly liquidityUsd?: number;
+  /** Twice the smaller side of the pool: what could really be traded against. */
+  readonly depthUsd?: number;
   readonly supply?: number;
   /** Age of the pool at the post, milliseconds. */
   readonly tokenAgeMs?: number;
   readonly pair?: Pair;
+}
+
+/** How far the price had risen before the post: ratios, 0.5 is +50 %. What is not known is absent. */
+export interface RunUp {
+  /** From 5 and from 60 minutes before the post to the post. */
+  readonly m5?: number;
+  readonly m60?: number;
+  /** quote: from the changes that a source states at the entry. candles: from the candles of that time. */
+  readonly source: 'quote' | 'candles';
 }
 
 /** What was known about a call before its outcome was. */
@@ -217,11 +228,12 @@ export interface Call {
   readonly postedAt: EpochMs;
   readonly status: CallStatus;
   readonly entry: Entry;
+  readonly runUp?: RunUp;
   readonly context: CallContext;
   readonly running: Running;
 }
 
-export type NewCall = Pick<Call, 'postedAt' | 'entry' | 'context' | 'running'>;
+export type NewCall = Pick<Call, 'postedAt' | 'entry' | 'runUp' | 'context' | 'running'>;
 
 /** A token and the state of its polling. */
 export interface Token {
@@ -237,6 +249,9 @@ export interface Token {
   /** Polls in a row in which no source had a price, and since when. */
   readonly misses: number;
   readonly missingSince?: EpochMs;
+  /** When its liquidity was last seen to be gone, and when it last came back to life after that or after its death. */
+  readonly ruggedAt?: EpochMs;
+  readonly revivedAt?: EpochMs;
   /** Up to here candles have shown what happened between polls; undefined before the first. */
   readonly refinedTo?: EpochMs;
   /** Undefined while no call of it is open or watched. */

@@ -1,3 +1,4 @@
+import type { High } from './call.ts';
 import type { CallId, EpochMs, PriceUsd } from './units.ts';
 
 /** Why tracking ended. */
@@ -57,6 +58,37 @@ export interface PerformanceSummary {
   readonly path: PathResult;
 }
 
+/** How far an accepted high is believed. ok: money was there. thin: next to no liquidity stood against its value. */
+export type AthQuality = 'ok' | 'thin';
+
+/** Milliseconds since the entry, and the price then as a multiple of it. */
+export type TrailStep = readonly [afterMs: number, multiple: number];
+
+/**
+ * What orders that are laid at the entry would have met, in order of time and small enough to be kept for good: it answers
+ * for any take-profit, stop-loss and holding time. A span (a candle, or the time between two samples) that holds a rise and a
+ * fall has both at the same time; whoever reads it assumes the fall came first.
+ */
+export interface Trail {
+  readonly source: 'candles' | 'samples';
+  /** Length of a candle, milliseconds; 0 of samples. */
+  readonly spanMs: number;
+  /** Up to here it was read. */
+  readonly to: EpochMs;
+  /** Highest believed close; undefined when none stood above the entry. */
+  readonly ath?: High;
+  /** Highest price at all; undefined when nothing was traded above the entry. */
+  readonly wick?: High;
+  /** Why the highest refused close above the believed high was refused, in the words of performance/verify; undefined when none was. */
+  readonly refused?: string;
+  /** Record closes above the entry, each at least 1 % above the one before, at the ends of their spans. */
+  readonly rises: readonly TrailStep[];
+  /** Record lows below the entry, each at least 1 % below the one before, with the close of that span as a multiple. */
+  readonly falls: readonly (readonly [...TrailStep, close: number])[];
+  /** The price at fixed ages (performance/trail lists them); an age that was not reached, or at which nothing was known, is absent. */
+  readonly marks: readonly TrailStep[];
+}
+
 /** What the seven days proved. Written once; learning rests on it and never changes it. */
 export interface Outcome extends PerformanceSummary {
   readonly callId: CallId;
@@ -64,6 +96,14 @@ export interface Outcome extends PerformanceSummary {
   readonly reason: CompletionReason;
   /** `polled`: highs between polls may be missing. `verified`: candles were read. */
   readonly athSource: 'polled' | 'verified';
+  readonly athQuality: AthQuality;
+  /** Why the highest price seen was not accepted as the high; undefined when it was, or nobody can tell. */
+  readonly wickDoubt?: string;
+  /** Usable depth at the accepted high and at the end, US dollars, from the sample nearest in time; undefined when unknown. */
+  readonly athDepthUsd?: number;
+  readonly finalDepthUsd?: number;
+  /** Return of the chain's native coin from the entry to the end, ratio; undefined when its price was not known. */
+  readonly nativeReturn?: number;
   /** finalRoi > 10 %. */
   readonly success: boolean;
   /** Accepted ATH of at least 2x. */

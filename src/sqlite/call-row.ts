@@ -1,4 +1,4 @@
-import type { Call, CallContext, Entry, NewCall, Running } from '../model/call.ts';
+import type { Call, CallContext, Entry, NewCall, Running, RunUp } from '../model/call.ts';
 import type { Aftermath } from '../model/outcome.ts';
 import type { calls } from './schema.ts';
 import { pairOf, type Writable } from './token-row.ts';
@@ -35,6 +35,7 @@ export function callOf(row: CallRow): Call {
     postedAt: row.postedAt,
     status: row.status,
     entry: entryOf(row),
+    ...runUpOf(row),
     context: contextOf(row),
     running: runningOf(row),
   };
@@ -53,6 +54,7 @@ export function entryOf(row: EntryColumns): Entry {
   if (row.entryMarketCapUsd !== null) entry.marketCapUsd = row.entryMarketCapUsd;
   if (row.entryFdvUsd !== null) entry.fdvUsd = row.entryFdvUsd;
   if (row.entryLiquidityUsd !== null) entry.liquidityUsd = row.entryLiquidityUsd;
+  if (row.entryDepthUsd !== null) entry.depthUsd = row.entryDepthUsd;
   if (row.entrySupply !== null) entry.supply = row.entrySupply;
   if (row.entryTokenAgeMs !== null) entry.tokenAgeMs = row.entryTokenAgeMs;
   if (pair !== undefined) entry.pair = pair;
@@ -107,15 +109,33 @@ function contextOf(row: CallRow): CallContext {
 }
 
 /** A new call as the columns that hold it; who called what in which post comes beside it. */
-export function newCallColumns({ postedAt, entry, context, running }: NewCall) {
+export function newCallColumns({ postedAt, entry, runUp, context, running }: NewCall) {
   const { echoOf, ...plain } = context;
   return {
     postedAt,
     ...entryColumns(entry),
+    ...runUpColumns(runUp),
     ...plain,
     echoCallId: echoOf?.callId ?? null,
     echoDelayMs: echoOf?.delayMs ?? null,
     ...runningColumns(running),
+  };
+}
+
+function runUpOf({ runUpM5, runUpM60, runUpSource }: CallRow): Pick<Call, 'runUp'> {
+  if (runUpSource === null) return {};
+  const runUp: Writable<RunUp> = { source: runUpSource };
+  if (runUpM5 !== null) runUp.m5 = runUpM5;
+  if (runUpM60 !== null) runUp.m60 = runUpM60;
+  return { runUp };
+}
+
+/** How far the price had risen before the post, as the columns of its call. */
+export function runUpColumns(runUp: RunUp | undefined) {
+  return {
+    runUpM5: runUp?.m5 ?? null,
+    runUpM60: runUp?.m60 ?? null,
+    runUpSource: runUp?.source ?? null,
   };
 }
 
@@ -129,6 +149,7 @@ function entryColumns(entry: Entry) {
     entryMarketCapUsd: entry.marketCapUsd ?? null,
     entryFdvUsd: entry.fdvUsd ?? null,
     entryLiquidityUsd: entry.liquidityUsd ?? null,
+    entryDepthUsd: entry.depthUsd ?? null,
     entrySupply: entry.supply ?? null,
     entryTokenAgeMs: entry.tokenAgeMs ?? null,
     entryPairAddress: entry.pair?.address ?? null,

@@ -22,6 +22,8 @@ export function tokenOf(row: TokenRow): Token {
   if (row.lastPrice !== null && row.lastAt !== null) token.last = { price: row.lastPrice, at: row.lastAt };
   if (row.lastDepthUsd !== null) token.lastDepthUsd = row.lastDepthUsd;
   if (row.missingSince !== null) token.missingSince = row.missingSince;
+  if (row.ruggedAt !== null) token.ruggedAt = row.ruggedAt;
+  if (row.revivedAt !== null) token.revivedAt = row.revivedAt;
   if (row.refinedTo !== null) token.refinedTo = row.refinedTo;
   if (row.nextDueAt !== null) token.nextDueAt = row.nextDueAt;
   return token;

@@ -43,6 +43,7 @@ function createReadCalls({ db, connection }: Database): (tokenId: TokenId) => re
       entryMarketCapUsd: calls.entryMarketCapUsd,
       entryFdvUsd: calls.entryFdvUsd,
       entryLiquidityUsd: calls.entryLiquidityUsd,
+      entryDepthUsd: calls.entryDepthUsd,
       entrySupply: calls.entrySupply,
       entryTokenAgeMs: calls.entryTokenAgeMs,
       entryPairAddress: calls.entryPairAddress,

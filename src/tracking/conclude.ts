@@ -66,6 +66,7 @@ export function outcomeOf(
     completedAt: now,
     reason,
     athSource: options.athSource ?? 'polled',
+    athQuality: 'ok',
     success: isSuccess(1 + summary.finalRoi),
     hit: isHit(1 + summary.athRoi),
   };

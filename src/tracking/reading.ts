@@ -135,6 +135,8 @@ function stateOf(token: Token): Writable<Token> {
   if (token.pair !== undefined) state.pair = token.pair;
   if (token.last !== undefined) state.last = token.last;
   if (token.lastDepthUsd !== undefined) state.lastDepthUsd = token.lastDepthUsd;
+  if (token.ruggedAt !== undefined) state.ruggedAt = token.ruggedAt;
+  if (token.revivedAt !== undefined) state.revivedAt = token.revivedAt;
   if (token.refinedTo !== undefined) state.refinedTo = token.refinedTo;
   return state;
 }

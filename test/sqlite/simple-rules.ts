@@ -192,6 +192,7 @@ function outcomeOf({ call, samples, reason, now }: CompletionFacts): Outcome {
     completedAt: now,
     reason,
     athSource: 'polled',
+    athQuality: 'ok',
     success: roi(running.last.price) > 0.1,
     hit: roi(running.ath.price) >= 1,
     samples: samples.length,

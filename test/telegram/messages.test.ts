@@ -16,6 +16,7 @@ const OUTCOME: Outcome = {
   completedAt: after(NOON, 7 * DAY),
   reason: 'elapsed',
   athSource: 'polled',
+  athQuality: 'ok',
   success: false,
   hit: true,
   samples: 85,

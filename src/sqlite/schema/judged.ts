@@ -10,6 +10,7 @@ const REASONS = ['elapsed', 'loss', 'dead', 'manual', 'capacity'] as const;
 const TRENDS = ['up', 'down', 'sideways'] as const;
 const PATHS = ['won', 'lost', 'neither'] as const;
 const ATH_SOURCES = ['polled', 'verified'] as const;
+const ATH_QUALITIES = ['ok', 'thin'] as const;
 const SCOPES = ['all', 'nano', 'micro', 'small', 'mid', 'large', 'unknown'] as const;
 const GRADES = [
   'insufficient',
@@ -65,12 +66,18 @@ export const outcomes = sqliteTable(
     trend: text('trend', { enum: TRENDS }),
     trendT: real('trend_t'),
     path: text('path', { enum: PATHS }).notNull(),
+    athQuality: text('ath_quality', { enum: ATH_QUALITIES }).notNull().default('ok'),
+    wickDoubt: text('wick_doubt'),
+    athDepthUsd: real('ath_depth_usd'),
+    finalDepthUsd: real('final_depth_usd'),
+    nativeReturn: real('native_return'),
   },
   (t) => [
     index('outcomes_completed').on(t.completedAt),
     index('outcomes_channel').on(t.channelId, t.completedAt),
     oneOfCheck('outcomes_reason', t.reason, REASONS),
     oneOfCheck('outcomes_ath_source', t.athSource, ATH_SOURCES),
+    oneOfCheck('outcomes_ath_quality', t.athQuality, ATH_QUALITIES),
     oneOfCheck('outcomes_trend', t.trend, TRENDS),
     oneOfCheck('outcomes_path', t.path, PATHS),
     priceCheck('outcomes_final_price', t.finalPrice),

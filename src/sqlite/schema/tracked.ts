@@ -10,6 +10,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
 import type { TIERS } from '../../model/call.ts';
+import type { Trail } from '../../model/outcome.ts';
 import type { CallId, ChannelId, TokenId } from '../../model/units.ts';
 import {
   flag,
@@ -29,6 +30,8 @@ import { channels, ORIGINS, posts } from './heard.ts';
 
 const LIVES = ['alive', 'suspect', 'dead', 'rugged'] as const;
 const CONFIDENCES = ['high', 'medium', 'low'] as const;
+const RUN_UP_SOURCES = ['quote', 'candles'] as const;
+const TRAIL_SOURCES = ['candles', 'samples'] as const;
 const CALL_STATUS = ['open', 'watched', 'closed'] as const;
 const TIER_NAMES = ['nano', 'micro', 'small', 'mid', 'large', 'unknown'] as const satisfies typeof TIERS;
 
@@ -56,6 +59,8 @@ export const tokens = sqliteTable(
     refinedTo: instant('refined_to'),
     /** When they are to be read next; NULL when no call of the token is open. */
     refineAt: instant('refine_at'),
+    ruggedAt: instant('rugged_at'),
+    revivedAt: instant('revived_at'),
   },
   (t) => [
     uniqueIndex('tokens_ref').on(t.chain, t.address),
@@ -137,6 +142,12 @@ export const calls = sqliteTable(
     aftermathHighAt: instant('aftermath_high_at'),
     aftermathLastPrice: price('aftermath_last_price'),
     aftermathLastAt: instant('aftermath_last_at'),
+
+    entryDepthUsd: real('entry_depth_usd'),
+    runUpM5: real('run_up_m5'),
+    runUpM60: real('run_up_m60'),
+    /** NULL when neither is known. */
+    runUpSource: text('run_up_source', { enum: RUN_UP_SOURCES }),
   },
   (t) => [
     uniqueIndex('calls_post_token').on(t.postId, t.tokenId),
@@ -150,6 +161,7 @@ export const calls = sqliteTable(
     index('calls_echo').on(t.echoCallId),
     oneOfCheck('calls_status', t.status, CALL_STATUS),
     oneOfCheck('calls_entry_confidence', t.entryConfidence, CONFIDENCES),
+    oneOfCheck('calls_run_up_source', t.runUpSource, RUN_UP_SOURCES),
     oneOfCheck('calls_tier', t.tier, TIER_NAMES),
     oneOfCheck('calls_origin', t.origin, ORIGINS),
     shareCheck('calls_detection_confidence', t.detectionConfidence),
@@ -210,4 +222,46 @@ export const samples = sqliteTable(
     doubt: text('doubt'),
   },
   (t) => [primaryKey({ columns: [t.tokenId, t.at] }), priceCheck('samples_price', t.price)],
+);
+
+/** Pools that a token's price was read from: each from then on until the next one's time. */
+export const tokenPools = sqliteTable(
+  'token_pools',
+  {
+    tokenId: integer('token_id')
+      .$type<TokenId>()
+      .notNull()
+      .references(() => tokens.id, { onDelete: 'restrict' }),
+    fromAt: instant('from_at').notNull(),
+    address: text('address').notNull(),
+    dex: text('dex').notNull(),
+    curve: flag('curve'),
+  },
+  (t) => [primaryKey({ columns: [t.tokenId, t.fromAt] })],
+);
+
+/** What orders laid at the entry of a call would have met; grows while candles are read, and is kept for good. */
+export const trails = sqliteTable(
+  'trails',
+  {
+    callId: integer('call_id')
+      .$type<CallId>()
+      .primaryKey()
+      .references(() => calls.id, { onDelete: 'restrict' }),
+    source: text('source', { enum: TRAIL_SOURCES }).notNull(),
+    toAt: instant('to_at').notNull(),
+    trail: json<Trail>('trail'),
+  },
+  (t) => [oneOfCheck('trails_source', t.source, TRAIL_SOURCES)],
+);
+
+/** Prices of the chains' native coins, about one an hour: what holding the coin instead would have brought. */
+export const nativePrices = sqliteTable(
+  'native_prices',
+  {
+    chain: text('chain').notNull(),
+    at: instant('at').notNull(),
+    price: price('price').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.chain, t.at] }), priceCheck('native_prices_price', t.price)],
 );

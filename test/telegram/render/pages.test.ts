@@ -30,6 +30,7 @@ const outcome: Outcome = {
   completedAt: after(NOON, 7 * DAY),
   reason: 'dead',
   athSource: 'verified',
+  athQuality: 'ok',
   success: false,
   hit: true,
   samples: 85,
