@@ -36,9 +36,29 @@ export interface Quote {
   /** US dollars traded in the last five minutes, hour and day. */
   readonly volumeUsd?: { readonly m5?: number; readonly h1?: number; readonly h24?: number };
   readonly trades?: { readonly m5?: Trades; readonly h1?: Trades; readonly h24?: Trades };
+  /**
+   * How the price changed since five minutes, one, six and 24 hours before, as ratios (0.05 is +5 %), so that the price
+   * then was price / (1 + change). A missing key: unknown, no trade that long ago, or a figure that no price can be read from.
+   */
+  readonly change?: Changes;
+  /** What a pool's figures hint at besides its price; absent when they hint at nothing. */
+  readonly hint?: Hint;
+  /** Pool to which its launchpad has moved the token, in the source's exact case; absent while it has not, or unknown. */
+  readonly migratedTo?: string;
   /** Why this quote must not carry a high by itself (e.g. `pair-switch`); absent when nothing speaks against it. */
   readonly doubt?: string;
 }
+
+/** Changes of a price over spans that end now, as ratios: at least -0.99, at most 1,000. */
+export interface Changes {
+  readonly m5?: number;
+  readonly h1?: number;
+  readonly h6?: number;
+  readonly h24?: number;
+}
+
+/** few-sellers: many have bought and hardly anybody has sold, as where a token cannot be sold (a honeypot). */
+export type Hint = 'few-sellers';
 
 /** What is kept of a quote: one point of a token's price series. */
 export interface Sample {

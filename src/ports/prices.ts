@@ -1,6 +1,6 @@
 import type { Candidate, High } from '../model/call.ts';
 import type { Pair, Quote } from '../model/quote.ts';
-import type { TokenChoice, TokenKey, TokenRef } from '../model/token.ts';
+import type { Chain, TokenChoice, TokenKey, TokenRef } from '../model/token.ts';
 import type { EpochMs, PriceUsd } from '../model/units.ts';
 
 /** A token to be priced, with the pool its price was read from so far. */
@@ -67,6 +67,22 @@ export interface CandleSource {
    * nothing is known.
    */
   candles(request: CandleRequest, signal: AbortSignal): Promise<readonly Candle[] | undefined>;
+  /**
+   * Pools that trade a token, the most traded first and curves among them, so that a history can be put together over a
+   * migration. Undefined when the source does not know the token or its chain; rejects with PriceSourceError when it failed.
+   */
+  poolsOf?(token: TokenRef, signal: AbortSignal): Promise<readonly Pool[] | undefined>;
+}
+
+/** One of a token's pools. */
+export interface Pool {
+  /** In the source's exact case. */
+  readonly address: string;
+  /** The source's own name of the exchange, which is not that of other sources. */
+  readonly dex: string;
+  /** A launchpad's bonding curve, which ends when its token migrates. */
+  readonly curve?: boolean;
+  readonly createdAt?: EpochMs;
 }
 
 export interface CandleRequest {
@@ -75,6 +91,28 @@ export interface CandleRequest {
   readonly minutes: 1 | 5 | 15;
   readonly from: EpochMs;
   readonly to: EpochMs;
+}
+
+/** A price at an instant. */
+export interface PricePoint {
+  readonly at: EpochMs;
+  readonly price: PriceUsd;
+}
+
+/** A source of what the chains' native coins cost, to hold calls against. */
+export interface BenchmarkSource {
+  /** Name shown beside prices, e.g. `defillama`. */
+  readonly name: string;
+  /**
+   * What the native coin of each chain cost from an hour before `from` to half an hour after `to`, oldest first, about an hour
+   * apart, so that what it cost at both ends is known; hours that the source does not know are missing. Chains whose coin it does not know, or had no price of, are absent. Rejects
+   * with PriceSourceError when it failed.
+   */
+  prices(
+    chains: readonly Chain[],
+    span: { readonly from: EpochMs; readonly to: EpochMs },
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<Chain, readonly PricePoint[]>>;
 }
 
 /** Thrown by price sources; named by what the caller should do. */

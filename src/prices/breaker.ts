@@ -11,6 +11,8 @@ export interface SourceHealth {
   readonly failuresInARow: number;
   /** Requests a minute that it is asked at most at present; Infinity when there is no limit. */
   readonly ratePerMinute: number;
+  /** How much longer it rests, milliseconds; 0 when it is asked. */
+  readonly restsMs: number;
 }
 
 /** A source that is left alone for a while when it keeps failing. */
@@ -63,6 +65,7 @@ export function withBreaker(source: SingleSource, clock: Clock): Guarded {
       state: opensAgainAt === undefined ? 'closed' : trial === undefined ? 'open' : 'trying',
       failuresInARow: failures,
       ratePerMinute: source.ratePerMinute(),
+      restsMs: Math.max(0, (opensAgainAt ?? 0) - clock.now()),
     }),
     async quotes(tokens, signal) {
       if (opensAgainAt !== undefined && (trial !== undefined || clock.now() < opensAgainAt)) throw refuse();

@@ -8,10 +8,18 @@ const MAX_REFUSAL_BYTES = 10_000;
 
 /**
  * A request that failed, with what kind of failure it was. refused: the source does not accept this request (HTTP 4xx);
- * server: HTTP 5xx; network: no answer came; timeout, cancelled: we did not wait for it; unreadable: no JSON of a sane size.
+ * limited: it was asked too often; budget: we have asked it as often as a day allows; server: HTTP 5xx; network: no answer came; timeout, cancelled: we did not wait for it; unreadable: no JSON of a sane size.
  */
 export class RequestFailed extends PriceSourceError {
-  readonly reason: 'refused' | 'limited' | 'server' | 'network' | 'timeout' | 'cancelled' | 'unreadable';
+  readonly reason:
+    | 'refused'
+    | 'limited'
+    | 'budget'
+    | 'server'
+    | 'network'
+    | 'timeout'
+    | 'cancelled'
+    | 'unreadable';
   /** HTTP status of a refused request; undefined otherwise. */
   readonly status: number | undefined;
   /** JSON that came with a refusal, at most 10 kB of it; foreign and unchecked, undefined when there was none. */

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { MINUTE } from '../model/units.ts';
 import { PriceSourceError } from '../ports.ts';
 import { REAL_TIME, type Timing } from '../waiting/timing.ts';
+import { RequestFailed } from './http.ts';
 import { createPace } from './pace.ts';
 
 /** Lets requests through one by one, evenly spaced, and slows down when the other side says so. */
@@ -69,8 +70,11 @@ export function createLimiter(options: {
     await called;
   }
 
-  function slowDown(startedAt: number, pauseMs: number): void {
-    pace.slowDown(timing.now(), { startedAt, pauseMs });
+  function rest(startedAt: number, error: PriceSourceError): void {
+    const pauseMs = error.retryAfterMs ?? restMs;
+    // A budget of ours is spent: the host has nothing against the pace.
+    if (error instanceof RequestFailed && error.reason === 'budget') pace.hold(timing.now(), pauseMs);
+    else pace.slowDown(timing.now(), { startedAt, pauseMs });
     if (pauseMs <= maxWaitMs) return;
     for (const waiting of queue.splice(0)) waiting.refuse(paused(pauseMs));
   }
@@ -86,7 +90,7 @@ export function createLimiter(options: {
         return result;
       } catch (error) {
         const limited = error instanceof PriceSourceError && error.kind === 'rate-limited';
-        if (limited) slowDown(startedAt, error.retryAfterMs ?? restMs);
+        if (limited) rest(startedAt, error);
         throw error;
       } finally {
         running -= 1;

@@ -10,6 +10,8 @@ export interface Pace {
   take(now: number, awaited: boolean): void;
   /** A request that started at `startedAt` was refused, with a pause asked for. */
   slowDown(now: number, refusal: { readonly startedAt: number; readonly pauseMs: number }): void;
+  /** Nothing may go for a while, though nobody refused anything. */
+  hold(now: number, pauseMs: number): void;
   /** A request was answered. */
   speedUp(): void;
   /** How long the pause that was asked for still lasts, milliseconds; 0 or less when there is none. */
@@ -30,6 +32,9 @@ export function createPace(fullRate: number, now: number, slowest = 6): Pace {
   let nextAt = now;
   let heldUntil = now;
   let slowedAt = -Infinity;
+  const hold = (now: number, pauseMs: number): void => {
+    heldUntil = Math.max(heldUntil, now + pauseMs);
+  };
   return {
     rate: () => rate,
     slotAt: () => Math.max(nextAt, heldUntil),
@@ -39,12 +44,13 @@ export function createPace(fullRate: number, now: number, slowest = 6): Pace {
       nextAt = Math.max(nextAt, awaited ? now - gapMs / 2 : now) + gapMs;
     },
     slowDown(now, { startedAt, pauseMs }) {
-      heldUntil = Math.max(heldUntil, now + pauseMs);
+      hold(now, pauseMs);
       // Requests that were under way when the rate was halved must not halve it again.
       if (startedAt < slowedAt || rate === Infinity) return;
       rate = Math.max(Math.min(slowest, fullRate), rate / 2);
       slowedAt = now;
     },
+    hold,
     speedUp() {
       if (rate < fullRate) rate = Math.min(fullRate, rate + fullRate / 2 / ANSWERS_TO_RECOVER);
     },

@@ -1,40 +1,10 @@
 import { expect, test } from 'vitest';
 import { createLimiter } from '../../src/prices/limiter.ts';
-import type { Timing } from '../../src/waiting/timing.ts';
+import { RequestFailed } from '../../src/prices/http.ts';
 import { PriceSourceError } from '../../src/ports.ts';
+import { handTime } from './hand-time.ts';
 
 const FOREVER = new AbortController().signal;
-const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-};
-
-/** Time that passes only when told to. */
-function handTime(): Timing & { pass(ms: number): Promise<void> } {
-  let now = 0;
-  const alarms = new Set<{ readonly at: number; readonly ring: () => void }>();
-  return {
-    now: () => now,
-    alarm(ms, ring) {
-      const alarm = { at: now + ms, ring };
-      alarms.add(alarm);
-      return () => void alarms.delete(alarm);
-    },
-    async pass(ms) {
-      const until = now + ms;
-      await settle();
-      for (;;) {
-        const [next] = [...alarms].filter((alarm) => alarm.at <= until).sort((a, b) => a.at - b.at);
-        if (next === undefined) break;
-        alarms.delete(next);
-        now = Math.max(now, next.at);
-        next.ring();
-        await settle();
-      }
-      now = until;
-    },
-  };
-}
-
 function tooOften(retryAfterMs?: number): PriceSourceError {
   return new PriceSourceError(
     'rate-limited',
@@ -219,4 +189,20 @@ test('who is in a hurry keeps the pace and the pauses like everybody else, and c
   await timing.pass(10_000);
   await hurried;
   expect(starts).toEqual([5_000]);
+});
+
+test('a budget of ours that is spent holds everything back, and leaves the rate as it is', async () => {
+  const timing = handTime();
+  const limiter = createLimiter({ requestsPerMinute: 240, concurrency: 8, timing });
+  const spent = new RequestFailed('budget', 'enough for today', {
+    kind: 'rate-limited',
+    retryAfterMs: 50_000,
+  });
+  await expect(limiter.run(() => Promise.reject(spent), FOREVER)).rejects.toThrow('enough for today');
+  expect(limiter.rate()).toBe(240);
+  const starts: number[] = [];
+  const waiting = limiter.run(async () => void starts.push(timing.now()), FOREVER);
+  await timing.pass(60_000);
+  await waiting;
+  expect(starts).toEqual([50_000]);
 });

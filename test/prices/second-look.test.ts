@@ -168,8 +168,8 @@ describe('an outage of ours', () => {
     clock.advance(MINUTE);
     expect(await ask(sampled(token))).toMatchObject([{ source: 'dexscreener' }]);
     expect(prices.health()).toEqual([
-      { name: 'dexscreener', state: 'closed', failuresInARow: 0, ratePerMinute: Infinity },
-      { name: 'geckoterminal', state: 'closed', failuresInARow: 0, ratePerMinute: Infinity },
+      { name: 'dexscreener', state: 'closed', failuresInARow: 0, ratePerMinute: Infinity, restsMs: 0 },
+      { name: 'geckoterminal', state: 'closed', failuresInARow: 0, ratePerMinute: Infinity, restsMs: 0 },
     ]);
   });
 
@@ -372,7 +372,7 @@ function opinion(price: number): Guarded {
   return {
     name: 'third',
     ratePerMinute: () => 1,
-    health: () => ({ name: 'third', state: 'closed', failuresInARow: 0, ratePerMinute: 1 }),
+    health: () => ({ name: 'third', state: 'closed', failuresInARow: 0, ratePerMinute: 1, restsMs: 0 }),
     quotes: async (tokens) =>
       new Map(
         tokens.map(({ ref }) => [

@@ -40,12 +40,14 @@ export function isShallow(leg: Leg): boolean {
 
 /**
  * A curve without a trade in the last five minutes (or hour, where that is all that is known): its token may have moved to
- * another pool. Not only after an hour, in which the price would stand still at the move.
+ * another pool. Not only after an hour, in which the price would stand still at the move. Where no trades are known at all,
+ * a curve whose liquidity is stated as 0.
  */
 export function isFrozen(leg: Leg): boolean {
-  const { m5, h1 } = leg.listing.txns ?? {};
-  const latest = m5?.buys === undefined ? h1 : m5;
-  return leg.curve && latest?.buys === 0 && latest.sells === 0;
+  const { txns, liquidity } = leg.listing;
+  const latest = txns?.m5?.buys === undefined ? txns?.h1 : txns.m5;
+  if (latest?.buys === undefined) return leg.curve && liquidity?.usd === 0;
+  return leg.curve && latest.buys === 0 && latest.sells === 0;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { canonicalAddress, type TokenRef, tokenRef } from '../../model/token.ts';
 import { type EpochMs, epochMs, type PriceUsd, priceUsd } from '../../model/units.ts';
 import type { Pair, Quote, Trades } from '../../model/quote.ts';
+import { changesOf } from '../changes.ts';
+import { hintOf } from '../few-sellers.ts';
 import { isQuoteAsset } from '../quote-assets.ts';
 import type { Listing } from './wire.ts';
 
@@ -98,12 +100,17 @@ export function quoteOf(leg: Leg, doubt?: string): Quote {
     h1: tradesOf(listing.txns?.h1, side),
     h24: tradesOf(listing.txns?.h24, side),
   });
+  const pair = pairOf(leg);
+  const now = { price: leg.price, at: listing.seenAt, createdAt: pair.createdAt };
+  // A change against the base token is none of the quote token.
+  const change = side === 'base' ? changesOf(listing.priceChange ?? {}, now) : undefined;
+  const hint = hintOf([trades?.h1, trades?.h24]);
   return {
     token: leg.token,
     at: listing.seenAt,
     price: leg.price,
     source: 'dexscreener',
-    pair: pairOf(leg),
+    pair,
     ...(symbol !== undefined && { symbol }),
     ...(name !== undefined && { name }),
     ...(liquidityUsd !== undefined && { liquidityUsd }),
@@ -112,6 +119,8 @@ export function quoteOf(leg: Leg, doubt?: string): Quote {
     ...(fdvUsd && { fdvUsd }),
     ...(volumeUsd !== undefined && { volumeUsd }),
     ...(trades !== undefined && { trades }),
+    ...(change !== undefined && { change }),
+    ...(hint !== undefined && { hint }),
     ...(doubt !== undefined && { doubt }),
   };
 }

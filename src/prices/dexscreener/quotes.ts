@@ -1,10 +1,12 @@
-import { type Chain, tokenKey, type TokenKey } from '../../model/token.ts';
+import { tokenKey, type TokenKey, type TokenRef } from '../../model/token.ts';
 import type { Quote } from '../../model/quote.ts';
 import { PAIR_SWITCH } from '../../performance/trust.ts';
 import type { Pinned } from '../../ports.ts';
 import { agree, chooseLeg, deepest, isFrozen, isQuotedHonestly, isShallow } from './choose.ts';
 import type { DexScreenerClient } from './client.ts';
+import type { CrossCheck } from './cross-check.ts';
 import { type Leg, legOf, quoteOf } from './leg.ts';
+import { poolKey, readMains, readPinned, readPrimaries } from './readings.ts';
 import type { Listing } from './wire.ts';
 
 /** A pool that lost more than this share of its depth since the last look is looked at again. */
@@ -12,21 +14,34 @@ const COLLAPSE = 0.9;
 
 /**
  * Current quotes of tokens. Pinned pools are refreshed 30 at a time; tokens without a pin, and those whose pool is gone,
- * frozen or emptied, are looked up and their pool is chosen anew out of all pools.
+ * frozen, emptied or contradicted by `crossCheck`, are looked up and their pool is chosen anew out of all pools. Side by
+ * side with the refresh goes what `crossCheck` has to ask, mostly about tokens of earlier calls; what it finds about these
+ * is acted upon at their next look.
  */
 export async function quoteTokens(
-  client: DexScreenerClient,
+  { client, crossCheck }: { readonly client: DexScreenerClient; readonly crossCheck: CrossCheck },
   tokens: readonly Pinned[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<TokenKey, Quote>> {
-  const pinned = await readPinned(client, tokens, signal);
-  const doubtful = tokens.filter((token) => {
-    const leg = pinned.get(tokenKey(token.ref));
-    return leg === undefined || needsAnotherPool(leg, token.lastDepthUsd);
+  const questions = crossCheck.take(tokens);
+  const [pinned, mains] = await Promise.all([
+    readPinned(client, tokens, signal),
+    readMains(client, questions, signal),
+  ]);
+  const sound = soundOnes(tokens, pinned);
+  crossCheck.note(tokens, sound);
+  for (const { ref, leg = sound.get(tokenKey(ref)) } of questions) {
+    const main = mainOf(ref, mains);
+    if (leg !== undefined && main !== undefined) crossCheck.hear(leg, main);
+  }
+  const doubtful = tokens.filter(({ ref }) => {
+    const leg = sound.get(tokenKey(ref));
+    return leg === undefined || crossCheck.contradicts(leg);
   });
   const quotes = new Map([...pinned].map(([key, leg]) => [key, quoteOf(leg)]));
-  for (const quote of await chooseAnew(client, doubtful, pinned, signal))
+  for (const quote of await chooseAnew(client, doubtful, { pinned, mains }, signal))
     quotes.set(tokenKey(quote.token), quote);
+  for (const { ref } of doubtful) crossCheck.settle(ref);
   return quotes;
 }
 
@@ -55,46 +70,32 @@ export function bestQuote(legs: readonly Leg[], pinned?: Leg): Quote | undefined
   return honest ? quoteOf(leg) : quoteOf(leg, 'quote-asset');
 }
 
-async function readPinned(
-  client: DexScreenerClient,
+/** The pinned pools that a price can still be read from. */
+function soundOnes(
   tokens: readonly Pinned[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<TokenKey, Leg>> {
-  const withPair = tokens.filter((token) => token.pair !== undefined);
-  const listings = await askByChain(withPair, (chain, group) =>
-    insist(() =>
-      client.pairs(
-        chain,
-        group.flatMap((token) => token.pair?.address ?? []),
-        signal,
-      ),
-    ),
-  );
-  const byPair = new Map(listings.map((listing) => [poolKey(listing.chainId, listing.pairAddress), listing]));
-  return new Map(
-    withPair.flatMap(({ ref, pair }) => {
-      const listing = byPair.get(poolKey(ref.chain, pair?.address ?? ''));
-      const leg = listing && legOf(listing, ref);
-      return leg === undefined ? [] : [[tokenKey(ref), leg] as const];
-    }),
-  );
+  pinned: ReadonlyMap<TokenKey, Leg>,
+): ReadonlyMap<TokenKey, Leg> {
+  const sound = new Map(pinned);
+  for (const { ref, lastDepthUsd } of tokens) {
+    const leg = pinned.get(tokenKey(ref));
+    if (leg !== undefined && needsAnotherPool(leg, lastDepthUsd)) sound.delete(tokenKey(ref));
+  }
+  return sound;
+}
+
+function mainOf(ref: TokenRef, mains: readonly Listing[]): Leg | undefined {
+  return mains.flatMap((listing) => legOf(listing, ref) ?? []).find((leg) => leg.side === 'base');
 }
 
 async function chooseAnew(
   client: DexScreenerClient,
   tokens: readonly Pinned[],
-  pinned: ReadonlyMap<TokenKey, Leg>,
+  known: { readonly pinned: ReadonlyMap<TokenKey, Leg>; readonly mains: readonly Listing[] },
   signal: AbortSignal,
 ): Promise<readonly Quote[]> {
-  const primaries = await askByChain(tokens, (chain, group) =>
-    insist(() =>
-      client.tokens(
-        chain,
-        group.map((token) => token.ref.address),
-        signal,
-      ),
-    ),
-  );
+  const { pinned, mains } = known;
+  const unasked = tokens.filter(({ ref }) => mainOf(ref, mains) === undefined);
+  const primaries = [...mains, ...(await readPrimaries(client, unasked, signal))];
   const quotes = await Promise.all(
     tokens.map(async (token) => {
       const old = pinned.get(tokenKey(token.ref));
@@ -113,25 +114,6 @@ async function chooseAnew(
   return quotes.filter((quote) => quote !== undefined);
 }
 
-async function askByChain(
-  tokens: readonly Pinned[],
-  ask: (chain: Chain, group: readonly Pinned[]) => Promise<readonly Listing[]>,
-): Promise<readonly Listing[]> {
-  const chains = new Map<Chain, Pinned[]>();
-  for (const token of tokens) {
-    const group = chains.get(token.ref.chain);
-    if (group === undefined) chains.set(token.ref.chain, [token]);
-    else group.push(token);
-  }
-  return (await Promise.all([...chains].map(([chain, group]) => ask(chain, group)))).flat();
-}
-
-/** Live tokens now and then get an empty answer, so one that knows none of them is asked for again. */
-async function insist(ask: () => Promise<readonly Listing[]>): Promise<readonly Listing[]> {
-  const listings = await ask();
-  return listings.length > 0 ? listings : ask();
-}
-
 function unique(legs: readonly Leg[]): readonly Leg[] {
   return [
     ...new Map(legs.map((leg) => [poolKey(leg.listing.chainId, leg.listing.pairAddress), leg])).values(),
@@ -140,8 +122,4 @@ function unique(legs: readonly Leg[]): readonly Leg[] {
 
 function samePool(a: Listing, b: Listing): boolean {
   return poolKey(a.chainId, a.pairAddress) === poolKey(b.chainId, b.pairAddress);
-}
-
-function poolKey(chain: Chain, address: string): string {
-  return `${chain}:${address.toLowerCase()}`;
 }

@@ -5,6 +5,7 @@ import { PriceSourceError } from '../../ports.ts';
 // Every field but the addresses may be missing, null, "NaN", a number or a string; whatever makes no sense is unknown.
 
 const NUMERAL = /^\d+(\.\d+)?(e[+-]?\d+)?$/i;
+const SIGNED = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 const ADDRESS = /^[\w-][\w:./+=<>-]{1,199}$/;
 const CHAIN = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 
@@ -13,6 +14,13 @@ const figure = z
   .transform((raw) => {
     const value = typeof raw === 'string' && NUMERAL.test(raw) ? Number(raw) : raw;
     return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+  })
+  .optional();
+const percent = z
+  .unknown()
+  .transform((raw) => {
+    const value = typeof raw === 'string' && SIGNED.test(raw) ? Number(raw) : raw;
+    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
   })
   .optional();
 const label = z
@@ -39,6 +47,7 @@ const PAIR = z.object({
   liquidity: z.object({ usd: figure, base: figure, quote: figure }).optional().catch(undefined),
   volume: z.object({ m5: figure, h1: figure, h24: figure }).optional().catch(undefined),
   txns: z.object({ m5: trades, h1: trades, h24: trades }).optional().catch(undefined),
+  priceChange: z.object({ m5: percent, h1: percent, h6: percent, h24: percent }).optional().catch(undefined),
   fdv: figure,
   marketCap: figure,
   pairCreatedAt: figure,
@@ -49,7 +58,7 @@ const ENVELOPE = z.union([
   z.object({ pairs: z.array(z.unknown()).nullable() }).transform((envelope) => envelope.pairs ?? []),
 ]);
 
-/** One pool as DexScreener lists it, checked; `priceUsd`, `marketCap` and `fdv` are those of its base token. */
+/** One pool as DexScreener lists it, checked; `priceUsd`, `priceChange`, `marketCap` and `fdv` are those of its base token. */
 export type Listing = z.infer<typeof PAIR> & { readonly seenAt: EpochMs };
 
 /**

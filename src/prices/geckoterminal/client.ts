@@ -3,7 +3,7 @@ import type { CandleRequest } from '../../ports.ts';
 import { getJson, RequestFailed } from '../http.ts';
 import type { Limiter } from '../limiter.ts';
 import type { Host } from './host.ts';
-import { parseTokens, type TokenPage } from './token-wire.ts';
+import { type ListedPool, parsePools, parseTokens, type TokenPage } from './token-wire.ts';
 import { errorCodeIn, type OhlcvPage, parseOhlcv } from './wire.ts';
 
 /** One page of candles: the newest `limit` of those that start before `beforeMs`. */
@@ -23,6 +23,13 @@ export interface GeckoTerminalClient {
    * before all candles that wait. Rejects with PriceSourceError.
    */
   tokens(request: TokensRequest, signal: AbortSignal): Promise<TokenPage>;
+  /** The most traded pools of a token, up to 20. Undefined when the host does not know it. Rejects with PriceSourceError. */
+  pools(request: PoolsRequest, signal: AbortSignal): Promise<readonly ListedPool[] | undefined>;
+}
+
+export interface PoolsRequest {
+  readonly network: string;
+  readonly address: string;
 }
 
 export interface TokensRequest {
@@ -76,6 +83,13 @@ export function createClient(options: {
         limiter.urgent.run(() => get(url, read, { signal, absent: [404] }), signal);
       // Whoever asks for prices does not wait out a pause.
       return (await twice(ask, { after: ['server', 'network'], signal })) ?? { tokens: [], pools: [] };
+    },
+    pools({ network, address }, signal) {
+      const url = new URL(`${host.root}/networks/${network}/tokens/${encodeURIComponent(address)}/pools`);
+      const read = (body: unknown): readonly ListedPool[] => parsePools(body, network);
+      const ask = (): Promise<readonly ListedPool[] | undefined> =>
+        limiter.run(() => get(url, read, { signal, absent: [404] }), signal);
+      return twice(ask, { after: ['server', 'network', 'limited'], signal });
     },
   };
 }

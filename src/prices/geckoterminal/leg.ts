@@ -1,5 +1,5 @@
 import { canonicalAddress, type TokenRef } from '../../model/token.ts';
-import { epochMs, type PriceUsd, priceUsd } from '../../model/units.ts';
+import { type EpochMs, epochMs, type PriceUsd, priceUsd } from '../../model/units.ts';
 import type { Pair, Trades } from '../../model/quote.ts';
 import { isQuoteAsset } from '../quote-assets.ts';
 import type { ListedPool } from './token-wire.ts';
@@ -29,6 +29,11 @@ const CURVES: ReadonlySet<string> = new Set([
   'virtuals-solana',
 ]);
 
+/** Is this exchange a launchpad, whose pools are bonding curves? */
+export function isCurve(dex: string): boolean {
+  return CURVES.has(dex);
+}
+
 /**
  * One spelling of an address, by which those of an answer are held against those that were asked for: on Sui and Aptos
  * zeros may lead it.
@@ -44,8 +49,8 @@ export function legOf(pool: ListedPool, token: TokenRef): Leg | undefined {
   const side = spelled(base) === wanted ? 'base' : spelled(quote) === wanted ? 'quote' : undefined;
   const price = priceUsd(side === 'quote' ? figures.quote_token_price_usd : figures.base_token_price_usd);
   if (side === undefined || price === undefined) return undefined;
-  const curve = CURVES.has(dex);
-  const createdAt = Date.parse(figures.pool_created_at ?? '');
+  const curve = isCurve(dex);
+  const createdAt = createdAtOf(figures);
   return {
     pool,
     side,
@@ -54,7 +59,7 @@ export function legOf(pool: ListedPool, token: TokenRef): Leg | undefined {
       address: figures.address,
       dex,
       curve,
-      ...(createdAt > 0 && { createdAt: epochMs(createdAt) }),
+      ...(createdAt !== undefined && { createdAt }),
     },
     liquidityUsd: curve ? undefined : figures.reserve_in_usd,
     depthUsd: curve ? undefined : twiceSmallerSide(figures),
@@ -62,9 +67,29 @@ export function legOf(pool: ListedPool, token: TokenRef): Leg | undefined {
   };
 }
 
+/** When the pool was made; undefined where the source does not say or names no instant. */
+export function createdAtOf({ pool_created_at: date }: ListedPool['figures']): EpochMs | undefined {
+  const createdAt = Date.parse(date ?? '');
+  return createdAt > 0 ? epochMs(createdAt) : undefined;
+}
+
 /** Trades of the leg's token: buying the base token is selling the quote token. */
 export function tradesOf({ pool, side }: Leg, span: 'm5' | 'h1' | 'h24'): Trades | undefined {
   const { buys, sells } = pool.figures.transactions?.[span] ?? {};
+  return seenFrom(side, buys, sells);
+}
+
+/** How many people bought and sold the leg's token. */
+export function tradersOf({ pool, side }: Leg, span: 'h1' | 'h24'): Trades | undefined {
+  const { buyers, sellers } = pool.figures.transactions?.[span] ?? {};
+  return seenFrom(side, buyers, sellers);
+}
+
+function seenFrom(
+  side: Leg['side'],
+  buys: number | undefined,
+  sells: number | undefined,
+): Trades | undefined {
   if (buys === undefined || sells === undefined) return undefined;
   return side === 'base' ? { buys, sells } : { buys: sells, sells: buys };
 }

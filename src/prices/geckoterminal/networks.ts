@@ -54,3 +54,11 @@ const BY_CHAIN: ReadonlyMap<Chain, string> = new Map(Object.entries(NETWORKS));
 export function networkOf(chain: Chain): string | undefined {
   return BY_CHAIN.get(chain);
 }
+
+/** No slash and no lone dots: nothing that leads elsewhere in a path; and no comma, which parts addresses. */
+const ADDRESS = /^[\w-][\w:+=<>-]{1,299}$/;
+
+/** Can this be put into a request path? Addresses of tokens come from posts and are hostile. */
+export function isAskable(address: string): boolean {
+  return ADDRESS.test(address);
+}

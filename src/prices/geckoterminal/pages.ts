@@ -1,9 +1,9 @@
 import { canonicalAddress, isEvmAddress } from '../../model/token.ts';
 import { type Candle, type CandleRequest, PriceSourceError } from '../../ports.ts';
-import { candlesOf } from './candle.ts';
+import type { Window } from '../candle-window.ts';
+import { candlesOf, type OhlcvRow } from '../sound-candles.ts';
 import type { GeckoTerminalClient } from './client.ts';
-import type { OhlcvPage, OhlcvRow } from './wire.ts';
-import type { Window } from './window.ts';
+import type { OhlcvPage } from './wire.ts';
 
 /** The most candles that the host gives in one answer, and how many when nobody says. */
 const FULL_PAGE = 1_000;

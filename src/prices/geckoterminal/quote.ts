@@ -2,7 +2,9 @@ import type { Quote, Trades } from '../../model/quote.ts';
 import { type EpochMs, type PriceUsd, priceUsd } from '../../model/units.ts';
 import type { Pinned } from '../../ports.ts';
 import { agree } from '../agree.ts';
-import { type Leg, legOf, spelled, tradesOf } from './leg.ts';
+import { changesOf } from '../changes.ts';
+import { hintOf } from '../few-sellers.ts';
+import { type Leg, legOf, spelled, tradersOf, tradesOf } from './leg.ts';
 import type { ListedPool, ListedToken } from './token-wire.ts';
 
 /** Doubt of a price that is that of no pool the source shows: what stands behind it is unknown. */
@@ -29,6 +31,7 @@ export function quoteOf(
   const price = leg?.price ?? own;
   const { symbol, name, market_cap_usd: marketCapUsd } = token;
   const fdvUsd = fdvOf(token, own);
+  const migratedTo = destinationOf(token);
   return {
     token: ref,
     ...origin,
@@ -37,7 +40,8 @@ export function quoteOf(
     ...(name !== undefined && { name }),
     ...(marketCapUsd && { marketCapUsd }),
     ...(fdvUsd && { fdvUsd }),
-    ...(leg === undefined ? withoutPool(token) : ofPool(leg)),
+    ...(migratedTo !== undefined && { migratedTo }),
+    ...(leg === undefined ? withoutPool(token) : ofPool(leg, origin.at)),
   };
 }
 
@@ -55,6 +59,10 @@ function choose(
   const pinned = at(by.pinned);
   if (pinned !== undefined && (pinned.liquidityUsd ?? Infinity) >= FLOOR_USD) return pinned;
   return at(launchpad?.migrated_destination_pool_address) ?? [...sound].sort(byStanding)[0];
+}
+
+function destinationOf({ launchpad_details: launchpad }: ListedToken): string | undefined {
+  return launchpad?.completed === true ? launchpad.migrated_destination_pool_address : undefined;
 }
 
 function byStanding(a: Leg, b: Leg): number {
@@ -78,20 +86,25 @@ function withoutPool({
   return { ...(known && { liquidityUsd: reserve }), doubt: POOL_UNKNOWN };
 }
 
-function ofPool(leg: Leg): Partial<Quote> {
-  const { liquidityUsd, depthUsd, pair, pool } = leg;
+function ofPool(leg: Leg, at: EpochMs): Partial<Quote> {
+  const { liquidityUsd, depthUsd, pair, pool, price, side } = leg;
   const volumeUsd = known(pool.figures.volume_usd ?? {});
   const trades = known<Trades>({
     m5: tradesOf(leg, 'm5'),
     h1: tradesOf(leg, 'h1'),
     h24: tradesOf(leg, 'h24'),
   });
+  const percent = side === 'base' ? pool.figures.price_change_percentage : undefined;
+  const change = changesOf(percent ?? {}, { price, at, createdAt: pair.createdAt });
+  const hint = hintOf([tradersOf(leg, 'h1') ?? trades?.h1, tradersOf(leg, 'h24') ?? trades?.h24]);
   return {
     pair,
     ...(liquidityUsd !== undefined && { liquidityUsd }),
     ...(depthUsd !== undefined && { depthUsd }),
     ...(volumeUsd !== undefined && { volumeUsd }),
     ...(trades !== undefined && { trades }),
+    ...(change !== undefined && { change }),
+    ...(hint !== undefined && { hint }),
     ...(!leg.honest && { doubt: 'quote-asset' }),
   };
 }

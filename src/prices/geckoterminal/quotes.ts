@@ -4,13 +4,11 @@ import { type Clock, type Pinned } from '../../ports.ts';
 import { epochMs } from '../../model/units.ts';
 import type { GeckoTerminalClient } from './client.ts';
 import { spelled } from './leg.ts';
-import { networkOf } from './networks.ts';
+import { isAskable, networkOf } from './networks.ts';
 import { quoteOf } from './quote.ts';
 
 /** How many tokens the host without a key answers for at once; with a key it would be 50. */
 const BATCH = 30;
-/** No slash and no lone dots: nothing that leads elsewhere in a path; and no comma, which parts addresses. */
-const ADDRESS = /^[\w-][\w:+=<>-]{1,299}$/;
 
 interface Batch {
   readonly network: string;
@@ -46,7 +44,7 @@ function inBatches(tokens: readonly Pinned[]): readonly Batch[] {
   const filling = new Map<string, Batch>();
   for (const token of tokens) {
     const network = networkOf(token.ref.chain);
-    if (network === undefined || !ADDRESS.test(token.ref.address)) continue;
+    if (network === undefined || !isAskable(token.ref.address)) continue;
     let batch = filling.get(network);
     if (batch === undefined || batch.tokens.length === BATCH) {
       batch = { network, tokens: [] };

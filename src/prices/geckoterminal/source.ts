@@ -1,13 +1,14 @@
 import { MINUTE, SECOND } from '../../model/units.ts';
 import type { CandleSource, Clock } from '../../ports.ts';
-import type { SingleSource } from '../quote-source.ts';
+import { windowOf } from '../candle-window.ts';
 import { createLimiter } from '../limiter.ts';
+import type { SingleSource } from '../quote-source.ts';
 import { createClient } from './client.ts';
 import { hostOf } from './host.ts';
 import { networkOf } from './networks.ts';
 import { readPages } from './pages.ts';
+import { poolsOf } from './pools.ts';
 import { quoteTokens } from './quotes.ts';
-import { windowOf } from './window.ts';
 
 /** No slash and no dot: nothing that leads elsewhere in a path. */
 const POOL = /^[\w-][\w:+=<>,-]{1,299}$/;
@@ -16,7 +17,7 @@ const MOST_QUEUED = 100;
 const SLOWEST_PER_MINUTE = 2;
 
 /** Both share one pace, that of the host; prices go before the candles that wait. */
-export type GeckoTerminal = CandleSource & SingleSource;
+export type GeckoTerminal = Required<CandleSource> & SingleSource;
 
 /**
  * Prices and candles from GeckoTerminal without a key, or from CoinGecko with one (see host.ts). `requestsPerMinute` is the pace of all
@@ -60,6 +61,7 @@ export function createGeckoTerminal(options: {
     ratePerMinute: () => limiter.rate(),
     quotes: (tokens, signal) =>
       quoteTokens({ client, source: host.name, clock: options.clock }, tokens, signal),
+    poolsOf: (token, signal) => poolsOf(client, token, signal),
     async candles(request, signal) {
       const network = networkOf(request.token.chain);
       if (network === undefined || !POOL.test(request.pool)) return undefined;

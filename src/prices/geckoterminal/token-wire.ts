@@ -15,12 +15,19 @@ const amount = z
   })
   .optional();
 const count = amount.transform((value) => (Number.isSafeInteger(value) ? value : undefined));
+const percent = z
+  .unknown()
+  .transform((raw) => figure(raw))
+  .optional();
 const label = z
   .string()
   .transform((raw) => raw.slice(0, 100))
   .optional()
   .catch(undefined);
-const trades = z.object({ buys: count, sells: count }).optional().catch(undefined);
+const trades = z
+  .object({ buys: count, sells: count, buyers: count, sellers: count })
+  .optional()
+  .catch(undefined);
 const link = z
   .object({ data: z.object({ id: z.string().max(400) }) })
   .transform(({ data }) => data.id)
@@ -56,6 +63,10 @@ const POOL = z.object({
     base_token_liquidity_usd: amount,
     quote_token_liquidity_usd: amount,
     reserve_in_usd: amount,
+    price_change_percentage: z
+      .object({ m5: percent, h1: percent, h6: percent, h24: percent })
+      .optional()
+      .catch(undefined),
     pool_created_at: z.string().optional().catch(undefined),
     volume_usd: z.object({ m5: amount, h1: amount, h24: amount }).optional().catch(undefined),
     transactions: z.object({ m5: trades, h1: trades, h24: trades }).optional().catch(undefined),
@@ -103,6 +114,24 @@ export function parseTokens(body: unknown, network: string): TokenPage {
     throw new PriceSourceError('malformed', `none of ${data.length} tokens from geckoterminal could be read`);
   }
   return { tokens, pools: included.flatMap((row) => poolOf(row, network) ?? []) };
+}
+
+/**
+ * The pools of an answer; broken ones are left out. Throws PriceSourceError `malformed` when the answer is no list of pools, or
+ * not a single one of it can be read.
+ */
+export function parsePools(body: unknown, network: string): readonly ListedPool[] {
+  const envelope = ENVELOPE.safeParse(body);
+  if (!envelope.success)
+    throw new PriceSourceError(
+      'malformed',
+      'expected a list of pools from geckoterminal, was something else',
+    );
+  const { data } = envelope.data;
+  const pools = data.flatMap((row) => poolOf(row, network) ?? []);
+  if (pools.length === 0 && data.length > 0)
+    throw new PriceSourceError('malformed', `none of ${data.length} pools from geckoterminal could be read`);
+  return pools;
 }
 
 function poolOf(row: unknown, network: string): ListedPool | undefined {

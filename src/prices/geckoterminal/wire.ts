@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { SECOND } from '../../model/units.ts';
 import { PriceSourceError } from '../../ports.ts';
+import type { OhlcvRow } from '../sound-candles.ts';
 
 // Numbers come as numbers, and may come as strings, null or "NaN" as they do in the pool objects of this API.
 
@@ -20,16 +21,6 @@ const FAULT = z.union([
   z.object({ status: fault }).transform((body) => body.status.error_code),
   z.object({ error: z.object({ status: fault }) }).transform((body) => body.error.status.error_code),
 ]);
-
-/** One row of an answer: the start of the span in milliseconds, the rest as it came; undefined is whatever is no number. */
-export interface OhlcvRow {
-  readonly startMs: number;
-  readonly open: number | undefined;
-  readonly high: number | undefined;
-  readonly low: number | undefined;
-  readonly close: number | undefined;
-  readonly volumeUsd: number | undefined;
-}
 
 export interface OhlcvPage {
   /** As they came: newest first as a rule, in which nothing trusts. */

@@ -98,7 +98,11 @@ function cents({ volumeUsd }: MarketState): Readonly<Record<string, number>> {
 }
 
 /** Percent since then; a span is left out where the token was not listed at its start. */
-function priceChanges(token: MarketToken, price: number, now: number): Readonly<Record<string, number>> {
+export function priceChanges(
+  token: MarketToken,
+  price: number,
+  now: number,
+): Readonly<Record<string, number>> {
   const spans = { m5: 5 * MINUTE, h1: HOUR, h6: 6 * HOUR, h24: DAY };
   return Object.fromEntries(
     Object.entries(spans).flatMap(([span, ms]) => {

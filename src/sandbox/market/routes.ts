@@ -5,7 +5,10 @@ import { pairJson } from './listing.ts';
 import type { MarketToken } from './market.ts';
 import { answerPrices } from './price-v3.ts';
 import { searchPools } from './search.ts';
-import { answerTokens } from './tokens-multi.ts';
+import { answerBirdeye } from './birdeye.ts';
+import { answerCoins } from './coins.ts';
+import { answerDexPaprika } from './dexpaprika.ts';
+import { answerPools, answerTokens } from './tokens-multi.ts';
 
 /** What the market answers to a request: a body with HTTP 200, or another status without one. */
 export type Reply = { readonly status: 200; readonly body: unknown } | { readonly status: 400 | 401 | 404 };
@@ -15,7 +18,10 @@ type PairJson = Readonly<Record<string, unknown>>;
 /** The pools of the market, found the way DexScreener finds them. */
 export interface Listings {
   add(token: MarketToken): void;
-  /** The answer to a path and query of DexScreener's four price routes, of GeckoTerminal's two, or of Jupiter's. */
+  /**
+   * The answer to a path and query of DexScreener's four price routes, of GeckoTerminal's three, or of those that are used of
+   * Jupiter, DefiLlama, DexPaprika and Birdeye.
+   */
   answer(url: URL, now: number): Reply;
   /** Which pool /tokens/v1 names: the one with most liquidity, or (as DexScreener does at times) the first ever made. */
   primary: 'deepest' | 'oldest';
@@ -62,7 +68,13 @@ export function createListings(): Listings {
         });
       }
       const elsewhere =
-        answerCandles(url, now, pairOf) ?? answerTokens(url, now, poolsOf) ?? answerPrices(url, now, poolsOf);
+        answerCandles(url, now, pairOf) ??
+        answerTokens(url, now, poolsOf) ??
+        answerPools(url, now, poolsOf) ??
+        answerPrices(url, now, poolsOf) ??
+        answerCoins(url, now) ??
+        answerDexPaprika(url, now, { pairOf, poolsOf }) ??
+        answerBirdeye(url, now, poolsOf);
       if (elsewhere !== undefined) return elsewhere;
       const [, route, chain, list] =
         /^\/(tokens\/v1|token-pairs\/v1|latest\/dex\/pairs)\/([^/]+)\/([^/]+)$/.exec(url.pathname) ?? [];

@@ -14,7 +14,7 @@ export type MarketFault =
   | { readonly kind: 'garbage' }
   | { readonly kind: 'redirect'; readonly to: string };
 
-/** A market that answers like DexScreener, GeckoTerminal and Jupiter, on this machine only. */
+/** A market that answers like DexScreener and the other sources of prices, on this machine only. */
 export interface Market {
   readonly baseUrl: string;
   add(token: MarketToken): void;

@@ -1,13 +1,15 @@
 import { canonicalAddress } from '../../model/token.ts';
 import { addressesIn } from './address-list.ts';
-import { plainDecimal, quoteAssetOf } from './listing.ts';
+import { plainDecimal, priceChanges, quoteAssetOf } from './listing.ts';
 import type { MarketState, MarketToken } from './market.ts';
 import { chainOf } from './networks.ts';
 import type { Reply } from './routes.ts';
 
 const ROUTE = /^\/api\/v2\/networks\/([^/]+)\/tokens\/multi\/([^/]+)$/;
+const POOLS_ROUTE = /^\/api\/v2\/networks\/([^/]+)\/tokens\/([^/]+)\/pools$/;
 const MOST_ADDRESSES = 30;
 const MOST_POOLS = 3;
+const MOST_POOLS_OF_ONE = 20;
 
 /** GeckoTerminal's names of the exchanges that it calls otherwise than DexScreener. */
 const DEXES: Readonly<Record<string, string>> = { pumpfun: 'pump-fun', meteoradbc: 'meteora-dbc' };
@@ -38,7 +40,7 @@ export function answerTokens(
     const pools = listedOf(poolsOf(chain, address), now);
     return pools.length > 0 ? [pools] : [];
   });
-  const included = found.flatMap((pools) => pools.map((listed) => poolJson(listed, network)));
+  const included = found.flatMap((pools) => pools.map((listed) => poolJson(listed, { network, now })));
   const withPools = url.searchParams.get('include') === 'top_pools';
   return {
     status: 200,
@@ -46,8 +48,24 @@ export function answerTokens(
   };
 }
 
+/** The answer to GeckoTerminal's route of a token's pools; undefined for any other path. */
+export function answerPools(
+  url: URL,
+  now: number,
+  poolsOf: (chain: string, address: string) => readonly MarketToken[],
+): Reply | undefined {
+  const [, network, encoded] = POOLS_ROUTE.exec(url.pathname) ?? [];
+  if (network === undefined || encoded === undefined) return undefined;
+  const chain = chainOf(network);
+  const [address] = addressesIn(encoded) ?? [];
+  const pools = chain === undefined || address === undefined ? [] : poolsOf(chain, address);
+  if (pools.length === 0) return { status: 404 };
+  const listed = listedOf(pools, now, MOST_POOLS_OF_ONE);
+  return { status: 200, body: { data: listed.map((pool) => poolJson(pool, { network, now })) } };
+}
+
 /** The pools of a token that are listed, a curve that has ended after all others, then the fullest first. */
-function listedOf(pools: readonly MarketToken[], now: number): readonly Listed[] {
+function listedOf(pools: readonly MarketToken[], now: number, most = MOST_POOLS): readonly Listed[] {
   const usd = ({ state }: Listed): number => state.liquidityUsd ?? 0;
   return pools
     .flatMap((pool) => {
@@ -55,7 +73,7 @@ function listedOf(pools: readonly MarketToken[], now: number): readonly Listed[]
       return state === undefined ? [] : [{ pool, state }];
     })
     .sort((a, b) => usd(b) - usd(a))
-    .slice(0, MOST_POOLS);
+    .slice(0, most);
 }
 
 function tokenJson(pools: readonly Listed[], network: string): Json | undefined {
@@ -95,7 +113,10 @@ function tokenJson(pools: readonly Listed[], network: string): Json | undefined 
   };
 }
 
-function poolJson({ pool, state }: Listed, network: string): Json {
+function poolJson(
+  { pool, state }: Listed,
+  { network, now }: { readonly network: string; readonly now: number },
+): Json {
   const quote = quoteAssetOf(pool);
   const half = state.liquidityUsd === undefined ? null : String(state.liquidityUsd / 2);
   const link = (id: string, type: string): Json => ({ data: { id, type } });
@@ -110,10 +131,9 @@ function poolJson({ pool, state }: Listed, network: string): Json {
       base_token_liquidity_usd: half,
       quote_token_liquidity_usd: half,
       pool_created_at: new Date(pool.createdAt).toISOString(),
+      price_change_percentage: inText(priceChanges(pool, state.price, now)),
       transactions: state.trades,
-      volume_usd: Object.fromEntries(
-        Object.entries(state.volumeUsd).map(([span, usd]) => [span, String(usd)]),
-      ),
+      volume_usd: inText(state.volumeUsd),
       reserve_in_usd: state.liquidityUsd === undefined ? null : String(state.liquidityUsd),
     },
     relationships: {
@@ -122,6 +142,11 @@ function poolJson({ pool, state }: Listed, network: string): Json {
       dex: link(DEXES[pool.dexId] ?? pool.dexId, 'dex'),
     },
   };
+}
+
+/** Figures as GeckoTerminal writes them. */
+function inText(figures: object): Json {
+  return Object.fromEntries(Object.entries(figures).map(([span, figure]) => [span, String(figure)]));
 }
 
 function isCurve({ pool }: Listed): boolean {

@@ -94,6 +94,7 @@ describe('a recorded answer', () => {
       liquidityUsd: 34_848_559.9613,
       volumeUsd: { m5: 0, h1: 22_383.1305344185, h24: 524_824.856290105 },
       trades: { m5: { buys: 0, sells: 0 }, h1: { buys: 10, sells: 22 }, h24: { buys: 252, sells: 327 } },
+      change: { m5: 0, h1: 0.00023, h6: 0.00217, h24: -0.00584 },
     });
   });
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { candlesOf } from '../../../src/prices/geckoterminal/candle.ts';
+import { candlesOf } from '../../../src/prices/sound-candles.ts';
 import { errorCodeIn, type OhlcvPage, parseOhlcv } from '../../../src/prices/geckoterminal/wire.ts';
 import { PriceSourceError } from '../../../src/ports.ts';
 import { recorded } from './answers.ts';

@@ -1,10 +1,19 @@
-import { epochMs, priceUsd } from '../../model/units.ts';
-import type { Candle } from '../../ports.ts';
-import type { OhlcvRow } from './wire.ts';
+import { epochMs, priceUsd } from '../model/units.ts';
+import type { Candle } from '../ports.ts';
+
+/** One row of a source's candles: the start of the span in milliseconds, the rest as it came; undefined is whatever is no number. */
+export interface OhlcvRow {
+  readonly startMs: number;
+  readonly open: number | undefined;
+  readonly high: number | undefined;
+  readonly low: number | undefined;
+  readonly close: number | undefined;
+  readonly volumeUsd: number | undefined;
+}
 
 /**
  * The candle of a row; undefined when its open or close is no usable price (null, zero, absurd), because nothing can be
- * said of it then. A high or low that is no price, or lies within the body, is moved to the edge of the body: the source
+ * said of it then. A high or low that is no price, or lies within the body, is moved to the edge of the body: GeckoTerminal
  * sets a candle's open to the close before it, which the trades of the span need not have reached (31 of 99 recorded
  * candles). An unknown volume is 0.
  */

@@ -1,7 +1,7 @@
-import { MINUTE } from '../../model/units.ts';
-import type { CandleRequest } from '../../ports.ts';
+import { MINUTE } from '../model/units.ts';
+import type { CandleRequest } from '../ports.ts';
 
-/** The longest window of one request, in spans: more than 8 days of one-minute candles. */
+/** The longest window, in spans: more than 8 days of one-minute candles. */
 const MOST_SPANS = 12_000;
 
 /** The spans of a request that are over; instants in milliseconds. */
@@ -15,7 +15,7 @@ export interface Window {
 
 /**
  * What of a request can have candles at `now`; undefined when nothing can. The running span has none: its close is not one
- * yet. Throws a RangeError for more than 12,000 spans: they are 13 requests already.
+ * yet. Throws a RangeError for more than 12,000 spans: they are 13 requests to the most generous source already.
  */
 export function windowOf({ from, to, minutes }: CandleRequest, now: number): Window | undefined {
   if (from >= to) return undefined;
