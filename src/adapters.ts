@@ -10,10 +10,16 @@ import type {
   SourceAdapter,
   Store,
 } from './ports.ts';
+import { BATCH } from './tracking/schedule-batches.ts';
 import { withBreaker } from './prices/breaker.ts';
 import { createJupiter } from './prices/jupiter/source.ts';
 import { withSecondLook } from './prices/second-look.ts';
+import { createBirdeye } from './prices/birdeye/source.ts';
+import { createDefiLlama } from './prices/defillama/source.ts';
+import { createDexPaprika } from './prices/dexpaprika/source.ts';
 import { createDexScreener } from './prices/dexscreener/source.ts';
+import { createHosts, type Hosts } from './prices/hosts.ts';
+import { withReach } from './prices/reach.ts';
 import { firstOf } from './prices/first-of.ts';
 import { createGeckoTerminal } from './prices/geckoterminal/source.ts';
 import { createPreview, type Preview } from './sources/preview/preview.ts';
@@ -22,6 +28,11 @@ import { createSession } from './sources/session/session.ts';
 import type { Look } from './telegram/context.ts';
 import { VERSION } from './version.ts';
 
+/** What DexPaprika allows in 24 hours with a free key, and how often Birdeye's free plan may be asked at all. */
+const DEXPAPRIKA_PER_DAY = 10_000;
+const BIRDEYE_PER_MINUTE = 60;
+/** Days of the longest month: a budget of a month is spent evenly. */
+const LONGEST_MONTH = 31;
 /** Least time between two requests for public pages. */
 const PAGE_GAP_MS = SECOND;
 const PAGE_TIMEOUT_MS = 20 * SECOND;
@@ -29,7 +40,9 @@ const PAGE_TIMEOUT_MS = 20 * SECOND;
 const LONGEST_PAGE_INTERVAL_MS = 8 * MINUTE;
 
 /** The ways out of the process that an app is given. */
-export type Adapters = Required<Pick<AppDeps, 'prices' | 'candles' | 'sources' | 'look'>> & {
+export type Adapters = Required<
+  Pick<AppDeps, 'prices' | 'candles' | 'benchmarks' | 'sources' | 'look' | 'hosts' | 'tokensPerMinute'>
+> & {
   readonly preview: Preview;
 };
 
@@ -67,56 +80,123 @@ export function openAdapters(deps: Outside): Adapters {
     clock,
     log,
   });
+  const hosts = createHosts();
+  const perDay = (requestsPerDay: number) => (paced ? { requestsPerDay } : {});
   const dexscreener = createDexScreener({
     baseUrl: config.DEXSCREENER_URL,
     clock,
     requestsPerMinute: pace(config.DEXSCREENER_REQUESTS_PER_MINUTE),
     timeoutMs,
+    fetch: hosts.open('dexscreener').fetch,
   });
   const keyless = createGeckoTerminal({
     baseUrl: config.GECKOTERMINAL_URL,
     clock,
     timeoutMs,
     requestsPerMinute: pace(config.GECKOTERMINAL_REQUESTS_PER_MINUTE),
+    fetch: hosts.open('geckoterminal', {
+      ...perDay(config.GECKOTERMINAL_REQUESTS_PER_DAY),
+      // What is older than it keeps.
+      answers: [401],
+    }).fetch,
   });
   const jupiter = createJupiter({
     baseUrl: config.JUPITER_URL,
     clock,
     timeoutMs,
     requestsPerMinute: pace(config.JUPITER_REQUESTS_PER_MINUTE),
+    fetch: hosts.open('jupiter').fetch,
   });
+  const benchmarks = createDefiLlama({
+    baseUrl: config.DEFILLAMA_URL,
+    clock,
+    timeoutMs,
+    requestsPerMinute: pace(config.DEFILLAMA_REQUESTS_PER_MINUTE),
+    fetch: hosts.open('defillama').fetch,
+  });
+  hosts.watch(dexscreener, pace(config.DEXSCREENER_REQUESTS_PER_MINUTE));
+  hosts.watch(keyless, pace(config.GECKOTERMINAL_REQUESTS_PER_MINUTE));
+  hosts.watch(jupiter, pace(config.JUPITER_REQUESTS_PER_MINUTE));
+  hosts.watch(benchmarks, pace(config.DEFILLAMA_REQUESTS_PER_MINUTE));
+  const reaching = withReach(dexscreener, hosts.open('dexscreener'), BATCH);
   const prices = withSecondLook({
-    sources: [withBreaker(dexscreener, clock), withBreaker(keyless, clock)],
+    sources: [withBreaker(reaching, clock), withBreaker(keyless, clock)],
     opinions: [withBreaker(jupiter, clock)],
   });
   return {
     prices: { ...prices, identify: dexscreener.identify },
-    candles: candlesOf(config, { clock, timeoutMs, pace, keyless }),
+    candles: candlesOf(config, { clock, timeoutMs, pace, perDay, hosts, keyless }),
+    benchmarks,
+    hosts: () => hosts.health(prices.health()),
+    tokensPerMinute: () => reaching.tokensPerMinute(),
     sources: [preview, ...sessionOf(deps)],
     look: async (name, signal) => spoken(await preview.look(name, signal)),
     preview,
   };
 }
 
-function candlesOf(
-  config: ToolConfig,
-  shared: {
-    readonly clock: Clock;
-    readonly timeoutMs: number;
-    readonly pace: (requestsPerMinute: number) => number;
-    readonly keyless: CandleSource;
-  },
-): CandleSource {
-  const { clock, timeoutMs, pace, keyless } = shared;
-  if (config.COINGECKO_API_KEY === '') return keyless;
+/** What the sources of candles share. */
+interface Shared {
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly pace: (requestsPerMinute: number) => number;
+  readonly perDay: (requests: number) => { readonly requestsPerDay?: number };
+  readonly hosts: Hosts;
+  readonly keyless: CandleSource;
+}
+
+/** Keys first, because they are quicker; what tells least, or has the smallest budget, is asked last. */
+function candlesOf(config: ToolConfig, shared: Shared): CandleSource {
+  const { keyless } = shared;
+  const all = [keyedGecko(config, shared), keyless, dexPaprikaOf(config, shared), birdeyeOf(config, shared)];
+  const [only = keyless, ...others] = all.filter((source) => source !== undefined);
+  return others.length === 0 ? only : firstOf([only, ...others]);
+}
+
+function keyedGecko(config: ToolConfig, shared: Shared): CandleSource | undefined {
+  const { clock, timeoutMs, pace, perDay, hosts } = shared;
+  if (config.COINGECKO_API_KEY === '') return undefined;
   const keyed = createGeckoTerminal({
     baseUrl: config.COINGECKO_URL,
     apiKey: config.COINGECKO_API_KEY,
     clock,
     timeoutMs,
     requestsPerMinute: pace(config.COINGECKO_REQUESTS_PER_MINUTE),
+    fetch: hosts.open('coingecko', perDay(Math.floor(config.COINGECKO_REQUESTS_PER_MONTH / LONGEST_MONTH)))
+      .fetch,
   });
-  return firstOf([keyed, keyless]);
+  return hosts.watch(keyed, pace(config.COINGECKO_REQUESTS_PER_MINUTE));
+}
+
+function dexPaprikaOf(config: ToolConfig, shared: Shared): CandleSource | undefined {
+  const { clock, timeoutMs, pace, perDay, hosts } = shared;
+  if (config.DEXPAPRIKA_API_KEY === '') return undefined;
+  const requestsPerMinute = pace(config.DEXPAPRIKA_REQUESTS_PER_MINUTE);
+  const source = createDexPaprika({
+    baseUrl: config.DEXPAPRIKA_URL,
+    apiKey: config.DEXPAPRIKA_API_KEY,
+    clock,
+    timeoutMs,
+    requestsPerMinute,
+    // What the plan does not reach.
+    fetch: hosts.open('dexpaprika', { ...perDay(DEXPAPRIKA_PER_DAY), answers: [403] }).fetch,
+  });
+  return hosts.watch(source, requestsPerMinute);
+}
+
+function birdeyeOf(config: ToolConfig, shared: Shared): CandleSource | undefined {
+  const { clock, timeoutMs, pace, perDay, hosts } = shared;
+  if (config.BIRDEYE_API_KEY === '') return undefined;
+  const requestsPerMinute = pace(BIRDEYE_PER_MINUTE);
+  const source = createBirdeye({
+    baseUrl: config.BIRDEYE_URL,
+    apiKey: config.BIRDEYE_API_KEY,
+    clock,
+    timeoutMs,
+    requestsPerMinute,
+    fetch: hosts.open('birdeye', perDay(config.BIRDEYE_REQUESTS_PER_DAY)).fetch,
+  });
+  return hosts.watch(source, requestsPerMinute);
 }
 
 /** The operator's own account, when it is switched on: its package is loaded no sooner. */

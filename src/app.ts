@@ -7,9 +7,11 @@ import { detect } from './detection/detect.ts';
 import { DAY, type EpochMs, HOUR, MINUTE } from './model/units.ts';
 import { DEFAULT_ATH_RULES } from './performance/ath.ts';
 import {
+  type BenchmarkSource,
   type CandleSource,
   type Clock,
   type Ear,
+  type HostHealth,
   type Log,
   type PriceSource,
   PriceSourceError,
@@ -22,15 +24,19 @@ import { type Bot, createBot } from './telegram/bot.ts';
 import type { Look } from './telegram/context.ts';
 import { createTracker, type Tracker } from './tracker.ts';
 import { createBegin } from './tracking/begin.ts';
+import { createBenchmark } from './tracking/benchmark.ts';
 import { createConclude } from './tracking/conclude.ts';
 import { createEar } from './tracking/ear.ts';
 import type { Failure } from './tracking/failure.ts';
+import { type Health, troublesOf } from './tracking/health.ts';
 import { createHear } from './tracking/hear.ts';
 import { DEFAULT_TRACKING_POLICY, type TrackingPolicy } from './tracking/lifecycle.ts';
 import type { BeginPolicy } from './tracking/new-call.ts';
 import { createObserver } from './tracking/observe.ts';
 import { createRecall } from './tracking/recall.ts';
 import { createRefine } from './tracking/refine.ts';
+import { createLoad } from './tracking/schedule-load.ts';
+import { waitRange } from './tracking/schedule.ts';
 import { createSweep } from './tracking/sweep.ts';
 import { createUnderWay } from './under-way.ts';
 
@@ -40,10 +46,16 @@ export interface AppDeps {
   readonly prices: PriceSource;
   /** Prices of the past; without them calls of the past wait. */
   readonly candles?: CandleSource;
+  /** Prices of the chains' native coins; without them nothing is said of alpha. */
+  readonly benchmarks?: BenchmarkSource;
   /** Ways to hear channels besides the bot's own updates. */
   readonly sources?: readonly SourceAdapter[];
   /** What stands behind the public name of a channel. */
   readonly look?: (name: string, signal: AbortSignal) => Promise<Look>;
+  /** How the hosts of prices are asked and answer; nothing is told of them without it. */
+  readonly hosts?: () => readonly HostHealth[];
+  /** Tokens that can be priced in a minute at most at present; no limit without it. */
+  readonly tokensPerMinute?: () => number;
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
@@ -55,6 +67,10 @@ export interface App extends Tracker {
   readonly bot: Bot;
   /** When a sweep last ended in order or got on by a batch; undefined before the first. */
   sweptAt(): EpochMs | undefined;
+  /** How prices are kept up to date. */
+  health(): Health;
+  /** Puts that into the log. */
+  noteHealth(): void;
   /** Starts to hear: the bot's updates and every other source. */
   listen(): void;
   /** Opens waiting leads. */
@@ -63,6 +79,8 @@ export interface App extends Tracker {
   refine(): Promise<void>;
   /** Prices calls of the past. */
   recall(): Promise<void>;
+  /** Reads what the chains' native coins cost. */
+  benchmark(): Promise<void>;
   /** Posts scheduled leaderboards that are due. */
   report(): Promise<void>;
   /** Sends what waits in the outbox. */
@@ -79,7 +97,7 @@ export interface App extends Tracker {
 const DEAF_MS = 2 * MINUTE;
 
 /** A call whose time is over waits so long for the candles of its last hours. */
-const CANDLE_GRACE_MS = 30 * MINUTE;
+const CANDLE_GRACE_MS = HOUR;
 
 /** The rules by which calls are followed, from the settings. */
 export function policyOf(config: Config): TrackingPolicy & BeginPolicy {
@@ -104,12 +122,16 @@ export function policyOf(config: Config): TrackingPolicy & BeginPolicy {
 
 /** Wires the verbs to the ports. Used by main, by the sandbox and by the end-to-end tests alike. */
 export function createApp(deps: AppDeps): App {
-  const { config, store, prices, candles, sources = [], clock, log } = deps;
+  const { config, store, prices, candles, benchmarks, sources = [], clock, log } = deps;
   const policy = { ...policyOf(config), ...(candles !== undefined && { candleGraceMs: CANDLE_GRACE_MS }) };
   const underWay = createUnderWay(log);
   const announcer = createAnnouncer(policy);
+  const load = createLoad({
+    range: waitRange(policy),
+    tokensPerMinute: deps.tokensPerMinute ?? (() => Infinity),
+  });
   const rules: SweepRules = {
-    observe: createObserver(policy),
+    observe: createObserver(policy, load),
     conclude: createConclude(policy),
     announce: announcer.announce,
   };
@@ -117,13 +139,15 @@ export function createApp(deps: AppDeps): App {
   let sweptAt: EpochMs | undefined;
   const onProgress = (): void => void (sweptAt = clock.now());
 
+  const health = (): Health => ({ hosts: deps.hosts?.() ?? [], load: load.report(), sweptAt });
+
   function onFailure({ count, error }: Failure): void {
     if (error instanceof PriceSourceError) log.warn({ kind: error.kind, count }, `prices: ${error.message}`);
     else log.error({ err: error, count }, 'a row could not be brought up to date; it is tried again');
   }
 
   const { hear } = createHear({ store, clock, detect, entryMaxLagMs: policy.entryMaxLagMs });
-  const begin = underWay.verb(createBegin({ store, prices, clock, announcer, policy, onFailure }));
+  const begin = underWay.verb(createBegin({ store, prices, candles, clock, announcer, policy, onFailure }));
   const sweepDue = createSweep({ store, prices, clock, rules, onFailure, onProgress });
   const sweep = underWay.verb(async (signal) => {
     const report = await sweepDue(signal);
@@ -137,6 +161,8 @@ export function createApp(deps: AppDeps): App {
   const { announce } = announcer;
   const highs = candles && createRefine({ store, candles, clock, policy, announce, onFailure });
   const refine = underWay.verb(async (signal) => void (await highs?.(signal)));
+  const coins = benchmarks && createBenchmark({ store, benchmarks, clock, onFailure });
+  const benchmark = underWay.verb(async (signal) => void (await coins?.(signal)));
   const wake = (): void => underWay.background('wake', async () => void (await begin(), await deliver()));
 
   const bot = createBot({
@@ -150,6 +176,7 @@ export function createApp(deps: AppDeps): App {
     wake,
     sources,
     look: deps.look,
+    health,
     complete: async (callIds, reason) => {
       const completed = await store.complete(callIds, reason, rules, clock.now());
       underWay.background('deliver', deliver);
@@ -197,6 +224,14 @@ export function createApp(deps: AppDeps): App {
     ...tracker,
     bot,
     sweptAt: () => sweptAt,
+    health,
+    noteHealth() {
+      const state = health();
+      const troubles = troublesOf(state);
+      const { hosts, load } = state;
+      if (troubles.length === 0) log.info({ hosts, load }, 'prices are kept up to date');
+      else log.warn({ hosts, load }, `prices: ${troubles.join('; ')}`);
+    },
     listen() {
       bot.start();
       for (const source of sources) {
@@ -207,6 +242,7 @@ export function createApp(deps: AppDeps): App {
     begin: async () => void (await begin()),
     recall,
     refine,
+    benchmark,
     report: async () => void (await report()),
     deliver: async () => void (await deliver()),
     async awake() {
@@ -224,6 +260,7 @@ export function createApp(deps: AppDeps): App {
       await begin();
       await recall();
       await refine();
+      await benchmark();
       await sweep();
       await report();
       await deliver();

@@ -12,14 +12,22 @@ const POLL_STALLED_MS = 90 * SECOND;
 const SWEEP_STALLED_MS = 10 * MINUTE;
 /** It beats every minute; three missed beats mean that the process hangs or has ended. */
 const STOPPED_MS = 3 * MINUTE;
+/** Troubles that are told, the worst of them. */
+const MOST_TOLD = 3;
 
-const beat = z.object({ at: z.number(), stalled: z.string().optional() });
+const beat = z.object({
+  at: z.number(),
+  stalled: z.string().optional(),
+  troubles: z.array(z.string()).optional(),
+});
 
-/** Instants at which the process was seen to get on; undefined before the first time. */
+/** What the process is judged by: instants at which it was seen to get on, undefined before the first time. */
 export interface Signs {
   readonly startedAt: EpochMs;
   readonly answeredAt: EpochMs | undefined;
   readonly sweptAt: EpochMs | undefined;
+  /** What is wrong besides, although it gets on, worst first. */
+  readonly troubles?: readonly string[];
 }
 
 /** What has stood still for too long at `now`, in words; undefined when all goes on. */
@@ -37,7 +45,10 @@ export function stalled({ startedAt, answeredAt, sweptAt }: Signs, now: EpochMs)
 export function writeHeartbeat(folder: string, signs: Signs, now: EpochMs): void {
   const file = path.join(folder, FILE);
   // Renamed into place, so that no reader meets half a beat.
-  writeFileSync(`${file}.new`, JSON.stringify({ at: now, stalled: stalled(signs, now) }));
+  writeFileSync(
+    `${file}.new`,
+    JSON.stringify({ at: now, stalled: stalled(signs, now), troubles: signs.troubles }),
+  );
   renameSync(`${file}.new`, file);
 }
 
@@ -53,7 +64,9 @@ export function readHealth(
   if (ageMs >= STOPPED_MS)
     return { healthy: false, words: `last heartbeat ${spell(ageMs)} ago: the bot has stopped` };
   if (last.stalled !== undefined) return { healthy: false, words: `running, but ${last.stalled}` };
-  return { healthy: true, words: `alive, last heartbeat ${spell(ageMs)} ago` };
+  // What gets on all the same is no reason to restart it.
+  const words = [`alive, last heartbeat ${spell(ageMs)} ago`, ...(last.troubles ?? []).slice(0, MOST_TOLD)];
+  return { healthy: true, words: words.join('; ') };
 }
 
 function lastBeat(folder: string): z.infer<typeof beat> | undefined {

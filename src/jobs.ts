@@ -18,6 +18,8 @@ export function jobsOf(app: App): readonly Job[] {
     { name: 'report', cron: '30 * * * * *', run: () => app.report() },
     { name: 'refine', cron: '*/20 * * * * *', run: () => app.refine() },
     { name: 'recall', cron: '*/30 * * * * *', run: () => app.recall() },
+    { name: 'health', cron: '45 0 * * * *', run: async () => app.noteHealth() },
+    { name: 'benchmark', cron: '10 2 * * * *', run: () => app.benchmark() },
     { name: 'awake', cron: '15 * * * * *', run: () => app.awake() },
   ];
 }

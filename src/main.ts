@@ -13,6 +13,7 @@ import { epochMs, SECOND } from './model/units.ts';
 import type { Clock, Log } from './ports.ts';
 import { openStore } from './sqlite/open.ts';
 import { scrub } from './telegram/scrub.ts';
+import { troublesOf } from './tracking/health.ts';
 import { VERSION } from './version.ts';
 
 /** sysexits.h: the configuration is wrong. */
@@ -114,7 +115,8 @@ async function run(config: Config, log: Log): Promise<void> {
 
   const startedAt = systemClock.now();
   const beat = async (): Promise<void> => {
-    const signs = { startedAt, answeredAt: app.bot.answeredAt(), sweptAt: app.sweptAt() };
+    const troubles = troublesOf(app.health());
+    const signs = { startedAt, answeredAt: app.bot.answeredAt(), sweptAt: app.sweptAt(), troubles };
     writeHeartbeat(config.DATA_DIR, signs, systemClock.now());
   };
   await beat();

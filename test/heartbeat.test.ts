@@ -56,6 +56,15 @@ describe('health', () => {
     expect(wordsAfter(1_104 * DAY)).toBe('last heartbeat 1104 days ago: the bot has stopped');
   });
 
+  test('is good with troubles that it gets on in spite of, and names the worst three', () => {
+    const troubles = ['one rests', 'two is spent', 'three is slow', 'four is slow'];
+    writeHeartbeat(folder, { ...WELL, troubles }, NOON);
+    expect(readHealth(folder, after(NOON, SECOND))).toEqual({
+      healthy: true,
+      words: 'alive, last heartbeat 1 s ago; one rests; two is spent; three is slow',
+    });
+  });
+
   test('is bad at once, and says why, when the process beats but stands still', () => {
     const now = after(NOON, 5 * MINUTE);
     writeHeartbeat(folder, { ...WELL, sweptAt: now }, now);

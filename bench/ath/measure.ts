@@ -1,8 +1,11 @@
-import { DAY, epochMs, SECOND } from '../../src/model/units.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
+import { DAY, epochMs, HOUR, SECOND } from '../../src/model/units.ts';
+import type { Candle } from '../../src/ports.ts';
 import { crossedAt, priceAt } from './price-path.ts';
 import { plant, type PlantKind } from './plant.ts';
 import { pollWindow } from './polled.ts';
-import { refineWindow } from './refined.ts';
+import { concluded, type Seen } from './refined.ts';
+import { asRefined } from './series.ts';
 import { type CallWindow, trueHigh } from './windows.ts';
 
 /** How far above the truth a planted price stands. */
@@ -16,12 +19,15 @@ export interface Found {
   readonly group: string;
   readonly truth: number;
   readonly polled: number;
-  /** What candles prove by themselves. */
-  readonly byCandles: number;
+  /** The high of the outcome, with candles read as they are for every call. */
+  readonly verified: number;
+  readonly isVerified: boolean;
   /** True over polled high of the first 24 hours. */
   readonly dayGap: number;
   /** Seconds from the first crossing of 2x to its alert by polls; Infinity when none came; undefined without a 2x. */
   readonly doubledDelayS?: number;
+  /** The crossing lies in the first hour of the call. */
+  readonly isEarly?: boolean;
 }
 
 /** One planted price and whether a way to find highs took it for one. */
@@ -29,15 +35,16 @@ export interface PlantedResult {
   readonly group: string;
   readonly kind: PlantKind;
   readonly size: number;
-  /** Undefined for dust: polls refuse it by the liquidity, of which candles tell nothing. */
+  /** Undefined for dust: polls refuse it by the liquidity, which recorded candles do not tell. */
   readonly byPolls?: boolean;
-  readonly byCandles: boolean;
+  readonly isAccepted: boolean;
 }
 
 export function measureWindow(window: CallWindow): Found {
   const { series, entry, endAt } = window;
   const { candles, spanMs, group } = series;
   const polled = pollWindow(window, (at) => priceAt(candles, spanMs, at));
+  const outcome = outcomeOf(window, candles, polled);
   const doubledAt = crossedAt(candles, spanMs, { from: entry.at, price: entry.price * 2 });
   const truth = trueHigh(window, endAt).price;
   const dayTruth = trueHigh(window, epochMs(Math.min(endAt, entry.at + DAY))).price;
@@ -47,9 +54,13 @@ export function measureWindow(window: CallWindow): Found {
     group,
     truth,
     polled: polled.price,
-    byCandles: refineWindow(window, candles),
+    verified: outcome.athPrice,
+    isVerified: outcome.athSource === 'verified',
     dayGap: dayTruth / polled.dayPrice,
-    ...(isDoubled && { doubledDelayS: ((polled.doubledAt ?? Infinity) - doubledAt) / SECOND }),
+    ...(isDoubled && {
+      doubledDelayS: ((polled.doubledAt ?? Infinity) - doubledAt) / SECOND,
+      isEarly: doubledAt - entry.at <= HOUR,
+    }),
   };
 }
 
@@ -65,12 +76,22 @@ function measurePlant(
 ): PlantedResult | undefined {
   const planted = plant(window, kind, size);
   if (planted === undefined) return undefined;
-  const refined = refineWindow(window, planted.candles);
-  const byCandles = isAbove(refined, Math.max(found.truth, found.byCandles));
-  const result = { group: found.group, kind, size, byCandles };
+  const polled = pollWindow(window, (at) => planted.priceAt(at));
+  const outcome = outcomeOf(window, planted.candles, polled);
+  const isAccepted = isAbove(outcome.athPrice, Math.max(found.truth, found.verified));
+  const result = { group: found.group, kind, size, isAccepted };
   if (kind === 'dust') return result;
-  const polled = pollWindow(window, (at) => planted.priceAt(at)).price;
-  return { ...result, byPolls: isAbove(polled, Math.max(found.truth, found.polled)) };
+  // Polls come at other instants when prices leap, and may find more than before without believing a lie.
+  const isBelieved = polled.price > (found.truth * (1 + size)) / 2;
+  return { ...result, byPolls: isBelieved && isAbove(polled.price, found.polled) };
+}
+
+function outcomeOf(
+  { entry, endAt, number, series }: CallWindow,
+  candles: readonly Candle[],
+  seen: Seen,
+): Outcome {
+  return concluded({ entry, endAt, id: number + 1 }, asRefined(candles, series.spanMs), seen);
 }
 
 /** Is the found high above the truth by more than 1 %? */

@@ -1,14 +1,16 @@
 import type { Entry, Running, Token } from '../../src/model/call.ts';
-import type { Quote } from '../../src/model/quote.ts';
+import type { Quote, Sample } from '../../src/model/quote.ts';
 import { tokenRef } from '../../src/model/token.ts';
-import { type CallId, DAY, type EpochMs, priceUsd, type TokenId } from '../../src/model/units.ts';
+import { type CallId, DAY, type EpochMs, MINUTE, priceUsd, type TokenId } from '../../src/model/units.ts';
 import { startRunning } from '../../src/performance/ath.ts';
 import type { TrackedCall } from '../../src/ports.ts';
 import { DEFAULT_TRACKING_POLICY } from '../../src/tracking/lifecycle.ts';
 import { createObserver } from '../../src/tracking/observe.ts';
 import { nextDueAt } from '../../src/tracking/schedule.ts';
+import { lastStartedBy } from './price-path.ts';
 import type { CallWindow } from './windows.ts';
 
+const FIVE_MINUTES = 5 * MINUTE;
 const policy = DEFAULT_TRACKING_POLICY;
 const observe = createObserver(policy);
 const REF = tokenRef('solana', 'So11111111111111111111111111111111111111112');
@@ -18,6 +20,8 @@ export interface Polled {
   /** Highest accepted price up to the end of the first day, and of the window. */
   readonly dayPrice: number;
   readonly price: number;
+  readonly running: Running;
+  readonly samples: readonly Sample[];
   /** When the alert of the rung of 2x, or of one above it, went out. */
   readonly doubledAt?: EpochMs;
 }
@@ -46,6 +50,7 @@ export function pollCall(
     misses: 0,
   };
   let running = startRunning(entry);
+  const samples: Sample[] = [];
   let dayPrice: number = entry.price;
   let doubledAt: EpochMs | undefined;
   let now = dueAfter(token, running, { postedAt: entry.at, now: entry.at });
@@ -53,27 +58,63 @@ export function pollCall(
     const seen = observe(token, [callOf(entry, running)], quoteAt(now), now);
     token = seen.token;
     running = seen.running[0]?.running ?? running;
+    if (seen.sample !== undefined) samples.push(seen.sample);
     const alert = seen.happenings.find((happening) => happening.kind === 'ath-reached');
     if (alert !== undefined && alert.multiple >= 2) doubledAt ??= now;
     if (now <= entry.at + DAY) dayPrice = running.ath.price;
-    now = dueAfter(token, running, { postedAt: entry.at, now });
+    const regularAt = seen.completions.length === 0 ? token.nextDueAt : undefined;
+    now = regularAt ?? dueAfter(token, running, { postedAt: entry.at, now });
   }
-  return { dayPrice, price: running.ath.price, ...(doubledAt !== undefined && { doubledAt }) };
+  return {
+    dayPrice,
+    price: running.ath.price,
+    running,
+    samples,
+    ...(doubledAt !== undefined && { doubledAt }),
+  };
 }
 
 function callOf(entry: Entry, running: Running): TrackedCall {
   return { id: 1 as CallId, status: 'open', postedAt: entry.at, entry, running };
 }
 
-/** Polls of a recorded series; they tell no liquidity, because candles do not. */
+/** What recordings do not hold is given: a pool of this depth, and a trade for so many dollars of the recorded volume. */
+const GIVEN_DEPTH_USD = 50_000;
+const GIVEN_TRADE_USD = 100;
+
+/** Polls of a recorded series, with the volume of its last five minutes, a given depth and given sizes of trades. */
 export function pollWindow(
-  { entry, endAt, number }: CallWindow,
+  { entry, endAt, number, series }: CallWindow,
   priceAt: (at: EpochMs) => number | undefined,
 ): Polled {
   return pollCall({ entry, endAt, id: number + 1 }, (at) => {
     const price = priceUsd(priceAt(at));
-    return price === undefined ? undefined : { token: REF, at, price, source: 'recorded' };
+    if (price === undefined) return undefined;
+    const volume = volumeBefore(series, at);
+    const trades = Math.round(volume / GIVEN_TRADE_USD);
+    const buys = Math.ceil(trades / 2);
+    return {
+      token: REF,
+      at,
+      price,
+      source: 'recorded',
+      liquidityUsd: GIVEN_DEPTH_USD,
+      depthUsd: GIVEN_DEPTH_USD,
+      volumeUsd: { m5: volume },
+      trades: { m5: { buys, sells: trades - buys } },
+    };
   });
+}
+
+/** US dollars traded in the five minutes before, by candles that have ended then. */
+function volumeBefore({ candles, spanMs }: CallWindow['series'], at: EpochMs): number {
+  let volume = 0;
+  for (let index = lastStartedBy(candles, at - spanMs); index >= 0; index -= 1) {
+    const candle = candles[index];
+    if (candle === undefined || candle.at < at - spanMs - FIVE_MINUTES) break;
+    volume += candle.volumeUsd;
+  }
+  return volume;
 }
 
 function dueAfter(

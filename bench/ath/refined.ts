@@ -1,28 +1,49 @@
-import { after, HOUR, MINUTE } from '../../src/model/units.ts';
-import { verifyHighs } from '../../src/performance/verify.ts';
+import type { Call, Running } from '../../src/model/call.ts';
+import type { Outcome, Trail } from '../../src/model/outcome.ts';
+import type { Sample } from '../../src/model/quote.ts';
+import type { CallId } from '../../src/model/units.ts';
 import type { Candle } from '../../src/ports.ts';
-import { asRefined, REFINED_MS } from './series.ts';
-import type { CallWindow } from './windows.ts';
+import { outcomeOf } from '../../src/tracking/conclude.ts';
+import { DEFAULT_TRACKING_POLICY } from '../../src/tracking/lifecycle.ts';
+import { refineCalls } from '../../src/tracking/refine-calls.ts';
+import { isRefinedTo, lastEndedAt, refineDueAt } from '../../src/tracking/refine-times.ts';
+import type { PolledCall } from './polled.ts';
+import { REFINED_MS } from './series.ts';
 
-/** Ages of a call at which its candles are read, besides the end of its window. */
-const AGES_MS = [HOUR, 4 * HOUR, 12 * HOUR, 36 * HOUR, 84 * HOUR];
-/** A reading goes back so far before where the last one ended, and the last one so far past the end of the window. */
-const BEFORE_MS = HOUR;
-const AFTER_MS = 15 * MINUTE;
+/** What polls saw of a call: the product's outcome rests on both. */
+export interface Seen {
+  readonly running: Running;
+  readonly samples: readonly Sample[];
+}
 
 /**
- * The high that candles prove of a call when they are read as if live: at several ages and once more after the end of the
- * window, each time those since the last reading that had ended by then, with the high proved so far as the floor.
+ * The outcome of a call whose candles of five minutes are read when the product reads them, each time those that have ended by
+ * then, and that completes at the end of its window.
  */
-export function refineWindow({ entry, endAt, series }: CallWindow, candles: readonly Candle[]): number {
-  const all = asRefined(candles, series.spanMs);
-  const readings = AGES_MS.map((ageMs) => after(entry.at, ageMs)).filter((at) => at < endAt);
-  let floor: number = entry.price;
-  let from = entry.at;
-  for (const now of [...readings, after(endAt, AFTER_MS)]) {
-    const read = all.filter(({ at }) => at >= from - BEFORE_MS && at + REFINED_MS <= now);
-    floor = verifyHighs(read, { entry, spanMs: REFINED_MS, endAt, floor }).ath?.price ?? floor;
-    from = now;
+export function concluded(
+  { entry, endAt }: PolledCall,
+  candles: readonly Candle[],
+  { running, samples }: Seen,
+): Outcome {
+  const policy = { ...DEFAULT_TRACKING_POLICY, trackingMs: endAt - entry.at };
+  const call = { id: 1 as CallId, status: 'open', postedAt: entry.at, entry, running } as const;
+  let trail: Trail | undefined;
+  let readTo = entry.at;
+  for (;;) {
+    const now = refineDueAt([call], readTo, policy);
+    if (now === undefined) break;
+    readTo = now;
+    const to = lastEndedAt(now);
+    const read = candles.filter(({ at }) => at + REFINED_MS <= to);
+    const found = { candles: read, source: 'recorded', to };
+    const calls = [{ ...call, ...(trail && { trail }) }];
+    trail = refineCalls(calls, found, { now, policy, token: {} }).trails[0]?.trail ?? trail;
   }
-  return floor;
+  const isVerified = isRefinedTo(lastEndedAt(readTo), endAt);
+  return outcomeOf({ ...call, context: {} } as unknown as Call, samples, 'elapsed', {
+    now: endAt,
+    policy,
+    athSource: isVerified ? 'verified' : 'polled',
+    ...(trail && { trail }),
+  });
 }

@@ -7,11 +7,10 @@ export interface Method {
   price(found: Found): number;
 }
 
-export const METHODS: readonly Method[] = [
-  { name: 'polled', price: ({ polled }) => polled },
-  { name: 'candles (verified)', price: ({ byCandles }) => byCandles },
-  { name: 'higher of both', price: ({ polled, byCandles }) => Math.max(polled, byCandles) },
-];
+/** What the outcome of a call says. */
+export const VERIFIED: Method = { name: 'verified', price: ({ verified }) => verified };
+
+export const METHODS: readonly Method[] = [{ name: 'polled', price: ({ polled }) => polled }, VERIFIED];
 
 /** The value below which `share` of them lie; undefined for none. */
 export function quantile(values: readonly number[], share: number): number | undefined {
@@ -56,6 +55,7 @@ export function pollLines(found: readonly Found[]): readonly string[] {
   const rows = inGroups(found).map(([group, calls]) => {
     const delays = calls.flatMap(({ doubledDelayS }) => doubledDelayS ?? []);
     const told = delays.filter(Number.isFinite);
+    const early = earlyDelays(calls);
     return [
       group,
       plain(
@@ -68,12 +68,22 @@ export function pollLines(found: readonly Found[]): readonly string[] {
       String(delays.length - told.length),
       seconds(quantile(told, 0.5)),
       seconds(quantile(told, 0.95)),
+      String(early.length),
+      seconds(quantile(early, 0.5)),
     ];
   });
-  return aligned([['series', '24 h p90', '2x', 'without alert', 'delay median', 'delay p95'], ...rows]);
+  return aligned([
+    ['series', '24 h p90', '2x', 'without alert', 'delay median', 'delay p95', 'in the first hour', 'median'],
+    ...rows,
+  ]);
 }
 
-/** Planted prices that were taken for highs, by polls and by candles, out of those planted. */
+/** Delays of alerts of a 2x that was crossed within the first hour; Infinity where none came. */
+export function earlyDelays(calls: readonly Found[]): readonly number[] {
+  return calls.flatMap(({ doubledDelayS, isEarly }) => (isEarly === true ? (doubledDelayS ?? []) : []));
+}
+
+/** Planted prices that were taken for highs, by polls and by the outcome, out of those planted. */
 export function plantLines(results: readonly PlantedResult[]): readonly string[] {
   const rows = PLANTS.flatMap((kind) => {
     const ofKind = results.filter((each) => each.kind === kind);
@@ -87,18 +97,18 @@ export function plantLines(results: readonly PlantedResult[]): readonly string[]
 function plantCell(tried: readonly PlantedResult[]): string {
   const isPolled = tried.some(({ byPolls }) => byPolls !== undefined);
   const byPolls = tried.filter((each) => each.byPolls === true).length;
-  const byCandles = tried.filter((each) => each.byCandles).length;
-  return `${isPolled ? byPolls : '-'} + ${byCandles} of ${tried.length}`;
+  const accepted = tried.filter((each) => each.isAccepted).length;
+  return `${isPolled ? byPolls : '-'} + ${accepted} of ${tried.length}`;
 }
 
 export function rugLines(rugs: readonly RugRow[]): readonly string[] {
-  const rows = rugs.map(({ token, entered, polled, byCandles }) => [
+  const rows = rugs.map(({ token, entered, polled, verified }) => [
     token,
     entered,
     plain(polled),
-    plain(byCandles),
+    plain(verified),
   ]);
-  return aligned([['rug', 'called', 'polled', 'candles'], ...rows]);
+  return aligned([['rug', 'called', 'polled', 'verified'], ...rows]);
 }
 
 function inGroups<Row extends { readonly group: string }>(

@@ -6,10 +6,10 @@ import { tokenRef } from '../../src/model/token.ts';
 import { type EpochMs, epochMs, HOUR, MINUTE, type PriceUsd, priceUsd } from '../../src/model/units.ts';
 import { legOf, quoteOf } from '../../src/prices/dexscreener/leg.ts';
 import { parseListings } from '../../src/prices/dexscreener/wire.ts';
-import { verifyHighs } from '../../src/performance/verify.ts';
 import type { Candle } from '../../src/ports.ts';
 import { pollCall } from './polled.ts';
 import { priceAt } from './price-path.ts';
+import { concluded } from './refined.ts';
 import { asRefined, candleFrom, REFINED_MS } from './series.ts';
 
 const FIXTURES = new URL('../../test/fixtures/', import.meta.url);
@@ -25,7 +25,7 @@ export interface RugRow {
   readonly token: string;
   readonly entered: string;
   readonly polled: number;
-  readonly byCandles: number;
+  readonly verified: number;
 }
 
 /** Calls on CR7 and on the tokens of 2026-10-08, from the answers recorded in the tests' fixtures. */
@@ -56,10 +56,7 @@ function replayCr7(): readonly RugRow[] {
       entry,
       endAt,
       quote,
-      read: [
-        { candles: asRefined(candles, MINUTE), spanMs: REFINED_MS },
-        { candles, spanMs: MINUTE },
-      ],
+      candles: asRefined(candles, MINUTE),
     });
   });
 }
@@ -97,7 +94,7 @@ function replayEmptied(): readonly RugRow[] {
         entry: { ...entryOf(at, price), liquidityUsd: 50_000 },
         endAt: recordedAt,
         quote,
-        read: [{ candles, spanMs: REFINED_MS }],
+        candles,
       });
     });
   });
@@ -110,16 +107,13 @@ function rowOf(
     readonly entry: Entry;
     readonly endAt: EpochMs;
     readonly quote: (now: EpochMs) => Quote | undefined;
-    /** The same candles at one or more lengths: none may show a gain. */
-    readonly read: readonly { readonly candles: readonly Candle[]; readonly spanMs: number }[];
+    readonly candles: readonly Candle[];
   },
 ): RugRow {
-  const { entry, endAt } = call;
-  const polled = pollCall({ entry, endAt, id: 1 }, call.quote).price;
-  const highs = call.read.map(
-    ({ candles, spanMs }) => verifyHighs(candles, { entry, spanMs, endAt }).ath?.price ?? entry.price,
-  );
-  return { token, entered, polled: polled / entry.price, byCandles: Math.max(...highs) / entry.price };
+  const { entry, endAt, candles } = call;
+  const seen = pollCall({ entry, endAt, id: 1 }, call.quote);
+  const { athPrice } = concluded({ entry, endAt, id: 1 }, candles, seen);
+  return { token, entered, polled: seen.price / entry.price, verified: athPrice / entry.price };
 }
 
 function recordedAnswer(name: string): unknown {

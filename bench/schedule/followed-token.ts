@@ -1,17 +1,21 @@
 // One token of the simulation: its course, its one call as the tracker sees it, and which rungs its price has crossed.
 
-import type { Entry, High, Running } from '../../src/model/call.ts';
-import type { Sample } from '../../src/model/quote.ts';
+import type { Entry, High, Running, Token } from '../../src/model/call.ts';
+import type { Quote } from '../../src/model/quote.ts';
 import type { TokenRef } from '../../src/model/token.ts';
-import { type EpochMs, epochMs, MINUTE, type PriceUsd, SECOND, type TokenId } from '../../src/model/units.ts';
+import {
+  type CallId,
+  type EpochMs,
+  epochMs,
+  MINUTE,
+  type PriceUsd,
+  SECOND,
+  type TokenId,
+} from '../../src/model/units.ts';
 import { startRunning } from '../../src/performance/ath.ts';
-import type { TrackedCall } from '../../src/ports.ts';
-import { follow } from '../../src/tracking/follow.ts';
+import type { SweepRules, TrackedCall } from '../../src/ports.ts';
 import type { TrackingPolicy } from '../../src/tracking/lifecycle.ts';
-import { nextDueAt, wantedWaitMs, type Due } from '../../src/tracking/schedule.ts';
-import type { Load } from '../../src/tracking/schedule-load.ts';
-import { decidableAt } from '../../src/tracking/schedule-pending.ts';
-import { pulseOf } from '../../src/tracking/schedule-pulse.ts';
+import { nextDueAt } from '../../src/tracking/schedule.ts';
 import { type Course, createCourse } from './market.ts';
 
 /** A rung that the real price crossed, and was not told of yet. */
@@ -21,7 +25,8 @@ export interface Crossing {
 }
 
 export interface FollowedToken {
-  readonly id: TokenId;
+  /** As the tracker keeps it. */
+  token: Token;
   readonly ref: TokenRef;
   readonly postedAt: EpochMs;
   readonly course: Course;
@@ -45,9 +50,10 @@ export function openToken(id: number, chain: string, postedAt: number, seed: num
   const price = course.real(ENTRY_LAG_MS) as PriceUsd;
   const entry: Entry = { at, price, lagMs: ENTRY_LAG_MS, source: 'simulated', confidence: 'high' };
   const running = startRunning(entry);
+  const ref = { chain, address: '' };
   return {
-    id: id as TokenId,
-    ref: { chain, address: '' },
+    token: { id: id as TokenId, ref, life: 'alive', misses: 0, last: { price, at } },
+    ref,
     postedAt: epochMs(postedAt),
     course,
     entry,
@@ -69,59 +75,55 @@ export function catchUp(token: FollowedToken, lastAt: number, milestones: readon
   const ath: High = { price: top, at: last.at };
   const rung = milestones.findLast((mark) => top / entry.price >= mark) ?? 1;
   token.crossedRung = rung;
+  token.token = { ...token.token, last };
   token.running = { ...startRunning(entry), samples: 1, last, ath, wick: ath, alertedMultiple: rung };
 }
 
-/** One look: folds the price into the call. Says which rung is worth an alert, if one is. */
-export function look(token: FollowedToken, at: EpochMs, policy: TrackingPolicy): number | undefined {
-  const { course, entry, postedAt } = token;
-  if (token.over) return undefined;
-  const ageMs = at - postedAt;
-  const seen = course.seen(ageMs) as PriceUsd;
+/**
+ * One look: the tracker's own observation of the price. Says which rung it tells, if any, and when it wants to look next. A call
+ * that has ended goes on being looked at as its age asks for, so that the house stays full.
+ */
+export function look(
+  token: FollowedToken,
+  at: EpochMs,
+  options: { readonly observe: SweepRules['observe']; readonly policy: TrackingPolicy },
+): { readonly rung?: number | undefined; readonly dueAt: EpochMs } {
+  const { observe, policy } = options;
+  if (token.over) return { dueAt: dueByAge(token, at, policy) };
   noteCrossings(token, at, policy.milestones);
-  const depthUsd = ageMs < course.ruggedAtMs ? 30_000 : 0.02;
-  const sample: Sample = {
-    at,
-    price: seen,
-    source: 'simulated',
-    depthUsd,
-    liquidityUsd: depthUsd,
-    volumeM5Usd: 2_000,
-    tradesM5: 16,
-  };
-  const step = follow(entry, token.running, sample, policy);
-  token.running = step.running;
-  token.over = step.lost || ageMs >= course.ruggedAtMs;
-  return step.high?.rung;
+  const { postedAt, entry, running } = token;
+  const call: TrackedCall = { id: 1 as CallId, status: 'open', postedAt, entry, running };
+  const seen = observe(token.token, [call], quoteAt(token, at), at);
+  token.token = seen.token;
+  token.running = seen.running[0]?.running ?? running;
+  token.over = seen.completions.length > 0;
+  const told = seen.happenings.find((happening) => happening.kind === 'ath-reached');
+  const plannedAt = token.over ? undefined : seen.token.nextDueAt;
+  return { rung: told?.rung, dueAt: plannedAt ?? dueByAge(token, at, policy) };
 }
 
-/** When to look next, as the observer reckons it; tells the load what was wanted. */
-export function planNext(
-  token: FollowedToken,
-  now: EpochMs,
-  options: { readonly policy: TrackingPolicy; readonly load: Load; readonly before?: High },
-): EpochMs {
-  const { policy, load, before } = options;
-  const { running, entry, postedAt } = token;
-  const status = token.over ? 'watched' : 'open';
-  const calls: readonly TrackedCall[] = [{ id: 1 as TrackedCall['id'], status, postedAt, entry, running }];
-  const decidable = decidableAt(calls, policy.ath);
-  const pulse = pulseOf(running.last, before, calls, policy.milestones);
-  const due: Due = {
-    youngestPostedAt: postedAt,
-    oldestPostedAt: postedAt,
-    now,
-    misses: 0,
-    life: 'alive',
-    watchedOnly: false,
-    policy,
-    jitterKey: token.id,
-    stretch: load.stretch(),
-    ...(decidable !== undefined && { pending: true, decidableAt: decidable }),
-    ...(pulse !== undefined && { pulse }),
+/** When a call is looked at by its age alone: before its first look, and after its end. */
+export function dueByAge({ postedAt, token }: FollowedToken, now: EpochMs, policy: TrackingPolicy): EpochMs {
+  const age = { youngestPostedAt: postedAt, misses: 0, life: 'alive', watchedOnly: false } as const;
+  return nextDueAt({ ...age, now, policy, jitterKey: token.id });
+}
+
+const TRADES = { m5: { buys: 9, sells: 7 }, h1: { buys: 100, sells: 80 } };
+
+function quoteAt({ course, postedAt, ref }: FollowedToken, at: EpochMs): Quote {
+  const price = course.seen(at - postedAt) as PriceUsd;
+  const isRugged = at - postedAt >= course.ruggedAtMs;
+  const liquidityUsd = isRugged ? 0.02 : 30_000;
+  return {
+    token: ref,
+    at,
+    price,
+    source: 'simulated',
+    liquidityUsd,
+    depthUsd: liquidityUsd,
+    volumeUsd: isRugged ? {} : { m5: 2_000, h1: 20_000 },
+    trades: isRugged ? {} : TRADES,
   };
-  load.wants(token.id, wantedWaitMs(due), now);
-  return nextDueAt(due);
 }
 
 /** Rungs that the real price has crossed since the last look, with the instant to five seconds. */

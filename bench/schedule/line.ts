@@ -1,6 +1,7 @@
 // Requests as the sweep and the limiter let them go: batches side by side, starts one gap apart.
 
 import { MINUTE } from '../../src/model/units.ts';
+import { AT_ONCE } from '../../src/tracking/sweep.ts';
 import { type Random, normal } from '../../src/sandbox/market/random.ts';
 
 export interface Line {
@@ -9,8 +10,6 @@ export interface Line {
   readonly sent: () => number;
 }
 
-/** Requests of one sweep under way at once. */
-const AT_ONCE = 4;
 /** Half of the answers come sooner than this, milliseconds; one in twenty takes two and a half times as long. */
 const LATENCY_MS = 350;
 const LATENCY_SPREAD = 0.55;

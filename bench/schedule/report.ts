@@ -7,7 +7,7 @@ import type { Figures, House } from './simulate.ts';
 /** What `--json` says of one size. */
 export interface Summary {
   readonly tokens: number;
-  /** Of DexScreener, for looks at open tokens. */
+  /** Of all sources together: DexScreener for looks, GeckoTerminal for one reading of candles a call. */
   readonly requestsPerMinute: number;
   /** Time to price every token once over what the request limit alone needs for full batches. */
   readonly cycleOverFloor: number;
@@ -26,7 +26,7 @@ export function summaryOf(house: House, figures: Figures, cycleMs: number): Summ
   const first = figures.delays.filter((delay) => delay.firstHour && delay.rung === 2);
   return {
     tokens: house.tokens,
-    requestsPerMinute: round(figures.requestsPerMinute),
+    requestsPerMinute: round(figures.requestsPerMinute + figures.newCallsPerMinute),
     cycleOverFloor: round(cycleMs / floorMs, 3),
     ageP95S: round(quantile(figures.ages, 0.95) / SECOND),
     alertDelayMedianS: round(quantile(msOf(first), 0.5) / SECOND),
@@ -61,6 +61,10 @@ export function reportOf(house: House, figures: Figures, summary: Summary): stri
     ['2x crossed in the first hour', `${crossed.calls} calls, ${crossed.untold} not told by its end`],
     ['alerts that a spike made', `${figures.falseAlerts} of ${figures.alerts}`],
     ['looks wanted a minute', `${fixed(load.wantedPerMinute, 0)} of ${fixed(load.possiblePerMinute, 0)}`],
+    [
+      'rungs and highs found late',
+      `${load.tuning.late} of ${load.tuning.found}; lively waits times ${fixed(load.tuning.patience, 2)}`,
+    ],
     [
       'stretch',
       `${fixed(load.stretch, 2)}${load.fits ? '' : ', and still late'}: ${span(day)} where ${span(house.policy.youngIntervalMs)} is wanted`,

@@ -4,20 +4,21 @@ import { epochMs, HOUR, MINUTE, SECOND } from '../../src/model/units.ts';
 import { createRandom } from '../../src/sandbox/market/random.ts';
 import type { TrackingPolicy } from '../../src/tracking/lifecycle.ts';
 import { BATCH, inBatches } from '../../src/tracking/schedule-batches.ts';
+import { createObserver } from '../../src/tracking/observe.ts';
 import { createLoad, type LoadReport } from '../../src/tracking/schedule-load.ts';
 import { waitRange } from '../../src/tracking/schedule.ts';
+import { DUE_LIMIT } from '../../src/tracking/sweep.ts';
 import { chainOf } from './chains.ts';
 import { createDueQueue } from './due-queue.ts';
 import {
   catchUp,
   crossingAt,
   FIRST_HOUR_MS,
+  dueByAge,
   type FollowedToken,
   look,
   openToken,
-  planNext,
 } from './followed-token.ts';
-import { DUE_LIMIT } from './full-update.ts';
 import { createLine } from './line.ts';
 
 export interface House {
@@ -61,8 +62,8 @@ const WARM_UP_MS = 2.5 * HOUR;
 /** The deliverer's beat. */
 const DELIVER_MS = 5 * SECOND;
 
-/** Lives through the hours after a warm-up. The same house always gives the same figures. */
-export function simulate(house: House): Figures {
+/** Lives through the hours after a warm-up. The same house always gives the same figures. Says how far it is at each hour. */
+export function simulate(house: House, onProgress: (share: number) => void = () => undefined): Figures {
   const { policy } = house;
   const random = createRandom(house.seed);
   const line = createLine(house.requestsPerMinute, random);
@@ -70,6 +71,7 @@ export function simulate(house: House): Figures {
     range: waitRange(policy),
     tokensPerMinute: () => house.requestsPerMinute * BATCH,
   });
+  const observe = createObserver(policy, load);
   const queue = createDueQueue();
   const tokens: FollowedToken[] = [];
   const lastAt = new Float64Array(house.tokens);
@@ -95,6 +97,7 @@ export function simulate(house: House): Figures {
     while (snapshotAt <= now && snapshotAt < endAt) {
       if (snapshotAt === measureFrom) sentBefore = line.sent();
       takeAges(snapshotAt);
+      onProgress((snapshotAt - measureFrom) / (endAt - measureFrom));
       snapshotAt += HOUR;
     }
     now = Math.max(now + house.beatMs, sweep(now));
@@ -117,7 +120,7 @@ export function simulate(house: House): Figures {
     for (let index = 0; index < house.tokens; index += 1) {
       const ageMs = (policy.trackingMs * (index + random())) / house.tokens;
       const token = openToken(index, chainOf(random()), START - ageMs, (seed += 1));
-      const waitMs = planNext(token, epochMs(START), { policy, load }) - START;
+      const waitMs = dueByAge(token, epochMs(START), policy) - START;
       const at = Math.max(START - waitMs * random(), token.entry.at);
       if (at > token.entry.at) catchUp(token, at, policy.milestones);
       lastAt[index] = at;
@@ -139,24 +142,23 @@ export function simulate(house: House): Figures {
       const at = answeredAt[number] ?? startAt;
       for (const token of batch) visit(token, { at, sweptAt });
     }
-    return sweptAt;
+    return due.length < DUE_LIMIT ? sweptAt : sweep(sweptAt);
   }
 
   function visit(token: FollowedToken, { at, sweptAt }: { at: number; sweptAt: number }): void {
-    const index: number = token.id;
+    const index: number = token.token.id;
     const now = epochMs(at);
     const counts = now >= measureFrom;
     const seenAt = lastAt[index] ?? now;
     if (counts) gaps.all += 1;
     if (counts && now - seenAt > policy.updateIntervalMs) gaps.late += 1;
     lastAt[index] = now;
-    const before = token.running.last;
-    const rung = look(token, now, policy);
+    const { rung, dueAt } = look(token, now, { observe, policy });
     if (rung !== undefined) tell(token, rung, Math.min(sweptAt, Math.ceil(at / DELIVER_MS) * DELIVER_MS));
     if (now >= token.postedAt + policy.trackingMs) return replace(index, now);
     if (now - token.postedAt > FIRST_HOUR_MS && seenAt - token.postedAt <= FIRST_HOUR_MS)
       auditFirstHour(token);
-    queue.add(index, planNext(token, now, { policy, load, before }));
+    queue.add(index, dueAt);
   }
 
   function tell(token: FollowedToken, rung: number, alertedAt: number): void {
@@ -186,12 +188,13 @@ export function simulate(house: House): Figures {
     tokens[index] = token;
     lastAt[index] = token.entry.at;
     if (at >= measureFrom) opened += 1;
-    queue.add(index, planNext(token, token.entry.at, { policy, load }));
+    queue.add(index, dueByAge(token, token.entry.at, policy));
   }
 
   function takeAges(at: number): void {
     for (const [index, token] of tokens.entries()) {
-      const ageMs = at - (lastAt[index] ?? at);
+      // A sweep that has begun is done ahead of the clock.
+      const ageMs = Math.max(0, at - (lastAt[index] ?? at));
       ages.push(ageMs);
       if (at - token.postedAt <= FIRST_HOUR_MS && at > token.entry.at) freshAges.push(ageMs);
     }

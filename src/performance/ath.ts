@@ -6,11 +6,12 @@
 // provisional high itself, so that in a steady rise each sample confirms the one before. The older high waits first:
 // a higher sample that comes too early to decide does not take its place, otherwise polls in quick succession would
 // put off acceptance for ever, and one error could drive out an honest high.
+// A high at which a price that trade backs goes on standing is accepted sooner, see soonestConfirmMs().
 
 import type { Entry, High, Running } from '../model/call.ts';
 import type { Sample } from '../model/quote.ts';
 import { MINUTE, SECOND } from '../model/units.ts';
-import { countsAsPrice, isStray, isThin, mayCarryHigh, PROVEN, type TrustRules } from './trust.ts';
+import { countsAsPrice, isStray, isThin, mayCarryHigh, PROVEN, STATED, type TrustRules } from './trust.ts';
 
 export interface AthRules extends TrustRules {
   /** Ratio by which a new high must exceed the last. */
@@ -19,21 +20,27 @@ export interface AthRules extends TrustRules {
   readonly confirmAfterMs: number;
   /** Share of the high at which the confirming sample must still stand. */
   readonly confirmShare: number;
-  /** So much later already, milliseconds, a sample confirms a high at which it all but stands, where trades back it. */
+  /**
+   * So much later already, milliseconds, times how far the high leapt above the last one, a sample confirms a high at which
+   * it all but stands, where trade backs it.
+   */
   readonly standsAfterMs: number;
   /** Share of the high that is all but standing at it; a spike of one trade falls back further. */
   readonly standsShare: number;
   /** Trades in the last five minutes that back such a sample. */
   readonly standsTrades: number;
+  /** Market cap per dollar of liquidity above which no sample is backed: what is that thin is given the whole time. */
+  readonly standsCapToLiquidity: number;
 }
 
 export const DEFAULT_ATH_RULES: AthRules = {
   minIncrease: 0.01,
   confirmAfterMs: 2 * MINUTE,
   confirmShare: 0.5,
-  standsAfterMs: 45 * SECOND,
+  standsAfterMs: 30 * SECOND,
   standsShare: 0.9,
   standsTrades: 5,
+  standsCapToLiquidity: 200,
   minDepthUsd: 1_000,
   maxCapToLiquidity: 1_000,
 };
@@ -69,7 +76,8 @@ export function foldHigh(
   const { provisional: waiting, ...rest } = running;
   const next: Draft = rest;
   const seen: High = { price: sample.price, at: sample.at };
-  next.samples += 1;
+  // What was stated in hindsight is no look.
+  if (sample.doubt !== STATED) next.samples += 1;
   if (seen.price > next.wick.price) next.wick = seen;
   const frozen = rugged && seen.price > next.ath.price;
   if (!frozen && countsAsPrice(sample, next.ath.price, rules)) {
@@ -79,7 +87,7 @@ export function foldHigh(
 
   // A high whose pool was emptied before anything confirmed it could not have been sold: it waits no longer.
   if (!isStray(sample) && (rugged || isThin(sample, rules))) return { running: next };
-  const decided = mayCarryHigh(sample, rules) && !isTooEarly(sample, waiting, rules);
+  const decided = mayCarryHigh(sample, rules) && !isTooEarly(sample, running, rules);
   if (!decided) {
     if (waiting !== undefined) next.provisional = waiting;
     return { running: next };
@@ -105,14 +113,33 @@ export function raised(running: Running, { price, at }: High): Running {
   };
 }
 
-function isTooEarly(sample: Sample, waiting: High | undefined, rules: AthRules): boolean {
-  if (waiting === undefined || sample.at - waiting.at >= rules.confirmAfterMs) return false;
-  return !standsAt(sample, waiting, rules);
+/**
+ * How much later than a high that waits, milliseconds, the soonest sample may be that confirms it: the longer the further it
+ * leaps above the accepted one. A spike that stands for a minute is then no high of twice the last, and a steady rise waits
+ * for nothing. Never longer than confirmAfterMs.
+ */
+export function soonestConfirmMs({ ath }: Pick<Running, 'ath'>, waiting: High, rules: AthRules): number {
+  return Math.min(rules.confirmAfterMs, rules.standsAfterMs * Math.max(1, waiting.price / ath.price));
 }
 
-/** Is the price all but where the high was, long enough after it to be no spike, in a pool that is known to be traded? */
-function standsAt(sample: Sample, waiting: High, rules: AthRules): boolean {
-  const isBacked = (sample.tradesM5 ?? 0) >= rules.standsTrades && sample.depthUsd !== undefined;
-  const isHeld = sample.at - waiting.at >= rules.standsAfterMs;
-  return isBacked && isHeld && sample.price >= waiting.price * rules.standsShare;
+function isTooEarly(
+  sample: Sample,
+  { ath, provisional: waiting }: Pick<Running, 'ath' | 'provisional'>,
+  rules: AthRules,
+): boolean {
+  if (waiting === undefined || sample.at - waiting.at >= rules.confirmAfterMs) return false;
+  const isHeld = sample.at - waiting.at >= soonestConfirmMs({ ath }, waiting, rules);
+  return !isHeld || !isBacked(sample, rules) || sample.price < waiting.price * rules.standsShare;
+}
+
+/**
+ * Does trade back the price? Enough trades in five minutes, in a pool of known depth that stands for the market cap; a bonding
+ * curve has no depth, there as many dollars must have been traded as a pool must hold at the least.
+ */
+function isBacked(sample: Sample, rules: AthRules): boolean {
+  const { depthUsd, liquidityUsd = depthUsd, marketCapUsd } = sample;
+  if ((sample.tradesM5 ?? 0) < rules.standsTrades) return false;
+  if (liquidityUsd !== undefined && marketCapUsd !== undefined)
+    if (marketCapUsd > liquidityUsd * rules.standsCapToLiquidity) return false;
+  return depthUsd !== undefined || (sample.volumeM5Usd ?? 0) >= rules.minDepthUsd;
 }

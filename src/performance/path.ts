@@ -1,4 +1,5 @@
-import type { PathResult } from '../model/outcome.ts';
+import type { PathResult, Trail } from '../model/outcome.ts';
+import { orderMet } from './orders.ts';
 import type { Series } from './series.ts';
 
 const TAKE_PROFIT = 1.5;
@@ -15,4 +16,11 @@ export function pathResult(series: Series): PathResult {
     if (price <= entry.price * STOP_LOSS) return 'lost';
   }
   return 'neither';
+}
+
+/** The same by a trail: of candles it also knows the lows, and where one candle holds both the fall came first. */
+export function pathOfTrail(trail: Trail, entryPrice: number): PathResult {
+  const met = orderMet(trail, { takeProfit: TAKE_PROFIT, stopLoss: STOP_LOSS }, { entryPrice });
+  if (met === undefined) return 'neither';
+  return met.kind === 'take-profit' ? 'won' : 'lost';
 }

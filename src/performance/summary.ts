@@ -1,5 +1,5 @@
 import type { Entry, Running } from '../model/call.ts';
-import type { PerformanceSummary } from '../model/outcome.ts';
+import type { PathResult, PerformanceSummary } from '../model/outcome.ts';
 import type { Sample } from '../model/quote.ts';
 import type { EpochMs, PriceUsd } from '../model/units.ts';
 import { athByVolume, athHoldMs, athVolatility } from './ath-metrics.ts';
@@ -9,7 +9,7 @@ import { pathResult } from './path.ts';
 import { annualisedReturn, averageDailyReturn, geometricDailyReturn, multiple, roi } from './roi.ts';
 import { type Series, seriesOf } from './series.ts';
 import { consistency, timeWeightedPrice, trendOf } from './trend.ts';
-import { PROVEN } from './trust.ts';
+import { PROVEN, STATED } from './trust.ts';
 import { sharpe, volatility } from './volatility.ts';
 
 export interface SummaryInput {
@@ -23,6 +23,8 @@ export interface SummaryInput {
   readonly finalPrice?: PriceUsd;
   /** The token is dead or rugged: the call ends at -100 %, whatever price was seen last. */
   readonly lost?: boolean;
+  /** What candles show of the two orders; the samples tell it otherwise. */
+  readonly path?: PathResult;
   readonly rules?: AthRules;
 }
 
@@ -45,7 +47,7 @@ export function summarise(input: SummaryInput): PerformanceSummary {
     timeWeightedPrice: timeWeightedPrice(series, endAt),
     consistency: consistency(series),
     ...direction(series),
-    path: pathOf(series, lost),
+    path: pathOf(input.path ?? pathResult(series), lost),
   };
 }
 
@@ -54,8 +56,8 @@ function extent({ entry, samples, endAt }: SummaryInput) {
   let longestGapMs = 0;
   let lastAt = entry.at;
   for (const { at, doubt } of samples) {
-    // A high out of candles is no look at the price.
-    if (at <= lastAt || at > endAt || doubt === PROVEN) continue;
+    // A high out of candles is no look at the price, nor is one that was stated in hindsight.
+    if (at <= lastAt || at > endAt || doubt === PROVEN || doubt === STATED) continue;
     count += 1;
     longestGapMs = Math.max(longestGapMs, at - lastAt);
     lastAt = at;
@@ -98,8 +100,7 @@ function direction(series: Series) {
 }
 
 /** A token that was lost before either order was met takes the follower's stake with it. */
-function pathOf(series: Series, lost: boolean) {
-  const path = pathResult(series);
+function pathOf(path: PathResult, lost: boolean): PathResult {
   return lost && path === 'neither' ? 'lost' : path;
 }
 

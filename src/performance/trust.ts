@@ -10,14 +10,20 @@ export const PAIR_SWITCH = 'pair-switch';
 /** Doubt of a price seen while the token's liquidity is gone. */
 export const RUGGED = 'rugged';
 
+/** Doubt of a price at which the supply has just been changed: it is stated in other units than the one before. */
+export const REDENOMINATED = 'redenominated';
+
 /** Doubt of a price that other sources contradict by more than 25 %. */
 export const SOURCES_DISAGREE = 'sources-disagree';
+
+/** Doubt of a price of a while ago that a source stated in hindsight: nobody looked, so it is part of the series and no high. */
+export const STATED = 'stated';
 
 /** Mark of a high that candles have shown between two polls: it is a high and nothing else. */
 export const PROVEN = 'proven-high';
 
 /** US dollars in a pool above which its price is a market's, whatever the market cap says. */
-const DEEP_POOL_USD = 1_000_000;
+export const DEEP_POOL_USD = 1_000_000;
 
 export interface TrustRules {
   /** Usable depth, US dollars, below which a price cannot be traded. */
@@ -26,11 +32,16 @@ export interface TrustRules {
   readonly maxCapToLiquidity: number;
 }
 
-const STRAY: ReadonlySet<string | undefined> = new Set([PAIR_SWITCH, SOURCES_DISAGREE, PROVEN]);
+const STRAY: ReadonlySet<string | undefined> = new Set([
+  PAIR_SWITCH,
+  REDENOMINATED,
+  SOURCES_DISAGREE,
+  PROVEN,
+]);
 
 /**
- * Is it no price of this series? One that belongs to another pool or that others contradict tells nothing of it; one that candles
- * have shown is a high among the polled prices and would make them wilder than the others are.
+ * Is it no price of this series? One that belongs to another pool, is stated in other units or is contradicted by others tells
+ * nothing of it; one that candles have shown is a high among the polled prices and would make them wilder than the others are.
  */
 export function isStray(sample: Sample): boolean {
   return STRAY.has(sample.doubt);

@@ -22,8 +22,9 @@ export interface VerifyRules {
   readonly loneIncrease: number;
   /** Usual steps of the series by which a lone close may stand above them at the most. */
   readonly loneSteps: number;
-  /** The usual step is the median of so many on either side. */
-  readonly stepsAround: number;
+  /** The usual step is the median of so many before the close and after it. */
+  readonly stepsBefore: number;
+  readonly stepsAfter: number;
   /** Usable depth, US dollars, below which a price cannot be traded, as for polled highs. */
   readonly minDepthUsd: number;
 }
@@ -33,12 +34,13 @@ export const DEFAULT_VERIFY_RULES: VerifyRules = {
   holdMs: 10 * MINUTE,
   loneIncrease: 0.1,
   loneSteps: 5,
-  stepsAround: 12,
+  stepsBefore: 24,
+  stepsAfter: 3,
   minDepthUsd: 1_000,
 };
 
 /** With fewer steps around it is not known what is usual, and only holdShare judges. */
-const FEWEST_STEPS = 6;
+const FEWEST_STEPS = 3;
 
 export interface VerifyWindow {
   readonly entry: Pick<Entry, 'at' | 'price'>;
@@ -46,8 +48,12 @@ export interface VerifyWindow {
   readonly spanMs: number;
   /** Closes after it are no highs any more, but they confirm or refuse those before. */
   readonly endAt: EpochMs;
-  /** When the liquidity was pulled, if it was: nothing after it is a high or confirms one. */
+  /** Closes up to it were judged by an earlier reading: they are here to judge the others by. None by default. */
+  readonly judgedTo?: EpochMs;
+  /** When the liquidity was pulled, if it was: nothing after it is a high or confirms one, until it came back. */
   readonly ruggedAt?: EpochMs;
+  /** When it came back; undefined while it is gone. */
+  readonly revivedAt?: EpochMs;
   /** The price that a high must exceed, the entry's by default: what was believed before the first candle. */
   readonly floor?: number;
 }
@@ -70,47 +76,68 @@ export interface VerifiedHighs {
   readonly refused: readonly (High & { readonly why: HighDoubt })[];
 }
 
+/** So many spans before a close, and so long after it, are enough to judge it by. */
+export const SPANS_BEFORE = DEFAULT_VERIFY_RULES.stepsBefore + 1;
+export const JUDGED_AFTER_MS = 15 * MINUTE;
+
 /**
  * The highs that candles of one token, oldest first, prove within a window. Candles before the entry and after the end help
- * to judge those within: an hour before and fifteen minutes after are enough. A list may go on where an earlier one
- * ended if it reaches back as far, with the high believed until then as the floor: then a rise that an earlier reading refused
- * is not taken for given by the next.
+ * to judge those within: SPANS_BEFORE and JUDGED_AFTER_MS. A list may go on where an earlier one ended if it reaches back as
+ * far, with what was judged by then and the high believed so far as the floor: pieces read like this prove what one reading of
+ * the whole does, where something is traded in every span.
  */
 export function verifyHighs(
   candles: readonly Candle[],
   window: VerifyWindow,
   rules: VerifyRules = DEFAULT_VERIFY_RULES,
 ): VerifiedHighs {
-  const { entry, spanMs, endAt, ruggedAt = Infinity, floor = entry.price } = window;
-  const series: CloseSeries = {
-    candles: candles.filter(({ at }) => at + spanMs <= ruggedAt),
-    hasVolume: candles.some(({ volumeUsd }) => volumeUsd > 0),
-    spanMs,
-    rules,
-  };
+  const { entry, spanMs, endAt, floor = entry.price } = window;
+  const judgedTo = Math.max(entry.at, window.judgedTo ?? 0);
+  const hasVolume = candles.some(({ volumeUsd }) => volumeUsd > 0);
   const refused = new Map<HighDoubt, High>();
-  let before = floor;
   let ath: High | undefined;
   let wick: High | undefined;
-  for (const [index, { at, high, close: price }] of candles.entries()) {
-    const close: High = { price, at: epochMs(at + spanMs) };
-    if (close.at <= entry.at) continue;
-    if (close.at > endAt) break;
-    const top = at < entry.at ? price : high;
-    if (wick === undefined || top > wick.price) wick = { price: top, at: close.at };
-    const why = close.at > ruggedAt ? 'rugged' : doubtOf(series, index, before);
-    if (why !== undefined) {
-      if (price > (refused.get(why)?.price ?? 0)) refused.set(why, close);
-      continue;
+  for (const part of livingParts(candles, window)) {
+    const series: CloseSeries = { candles: part.candles, hasVolume, spanMs, rules };
+    // What stands lower at the start of the list is no high by having been one once.
+    let before = Math.min(floor, part.candles[0]?.close ?? floor);
+    for (const [index, { at, high, close: price }] of part.candles.entries()) {
+      const close: High = { price, at: epochMs(at + spanMs) };
+      if (close.at > endAt) break;
+      const top = at < entry.at ? price : high;
+      if (close.at > entry.at && (wick === undefined || top > wick.price))
+        wick = { price: top, at: close.at };
+      const why = part.isGone ? 'rugged' : doubtOf(series, index, before);
+      if (why === undefined) before = price;
+      if (close.at <= judgedTo) continue;
+      if (why === undefined && price > (ath?.price ?? floor)) ath = close;
+      if (why !== undefined && price > (refused.get(why)?.price ?? 0)) refused.set(why, close);
     }
-    before = price;
-    if (price > (ath?.price ?? floor)) ath = close;
   }
   return { ...(ath && { ath }), ...(wick && { wick }), refused: listed(refused, ath?.price ?? floor) };
 }
 
+/**
+ * The candles while the liquidity is there, while it is gone, and after it came back. What one part tells says nothing of the
+ * closes of another.
+ */
+function livingParts(
+  candles: readonly Candle[],
+  { spanMs, ruggedAt, revivedAt }: VerifyWindow,
+): readonly { readonly candles: readonly Candle[]; readonly isGone: boolean }[] {
+  if (ruggedAt === undefined) return [{ candles, isGone: false }];
+  // Of a token that came back before it was rugged again only the latter is known.
+  const backAt = revivedAt !== undefined && revivedAt > ruggedAt ? revivedAt : Infinity;
+  const isBefore = ({ at }: Candle): boolean => at + spanMs <= ruggedAt;
+  const isAfter = ({ at }: Candle): boolean => at >= backAt;
+  return [
+    { candles: candles.filter(isBefore), isGone: false },
+    { candles: candles.filter((candle) => !isBefore(candle) && !isAfter(candle)), isGone: true },
+    { candles: candles.filter((candle) => !isBefore(candle) && isAfter(candle)), isGone: false },
+  ];
+}
+
 interface CloseSeries {
-  /** Those that end while the liquidity is there. */
   readonly candles: readonly Candle[];
   /** False where the source tells no volume: that neither confirms nor refuses. */
   readonly hasVolume: boolean;
@@ -151,8 +178,8 @@ function closesAfter(
 /** The multiple of both its neighbours from which on a close is lone. */
 function loneLimit({ candles, rules }: CloseSeries, index: number): number {
   const steps: number[] = [];
-  const from = Math.max(1, index - rules.stepsAround);
-  const to = Math.min(candles.length - 1, index + 1 + rules.stepsAround);
+  const from = Math.max(1, index - rules.stepsBefore);
+  const to = Math.min(candles.length - 1, index + rules.stepsAfter);
   for (let at = from; at <= to; at += 1) {
     // Not the steps up to the close and down from it, which are in question.
     if (at === index || at === index + 1) continue;
@@ -169,4 +196,10 @@ function listed(refused: ReadonlyMap<HighDoubt, High>, highest: number): Verifie
     .filter(([, { price }]) => price > highest)
     .map(([why, { price, at }]) => ({ price, at, why }))
     .sort((a, b) => a.at - b.at);
+}
+
+/** Why the highest close that was refused was; empty when none was. */
+export function refusalOf(refused: VerifiedHighs['refused']): { readonly refused?: HighDoubt } {
+  const [highest] = refused.toSorted((a, b) => b.price - a.price);
+  return highest === undefined ? {} : { refused: highest.why };
 }

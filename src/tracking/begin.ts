@@ -1,14 +1,16 @@
-import type { Asker, Lead } from '../model/call.ts';
+import type { Asker, Lead, NewCall } from '../model/call.ts';
 import type { CallEvent } from '../model/event.ts';
 import type { Envelope, Listener } from '../model/notice.ts';
 import type { Quote } from '../model/quote.ts';
 import type { TokenChoice } from '../model/token.ts';
-import { after, type EpochMs } from '../model/units.ts';
+import { after, type EpochMs, SECOND } from '../model/units.ts';
+import { runUpOfQuote } from '../performance/run-up.ts';
 import {
   type BeginCounts,
   type BeginFacts,
   type Begun,
   type BeginRules,
+  type CandleSource,
   type Clock,
   type Finding,
   type Identity,
@@ -18,11 +20,14 @@ import {
   StoreError,
   WINDOW_OVER,
 } from '../ports.ts';
+import { boundedWait } from '../waiting/bounded-wait.ts';
 import { type Failure, halves } from './failure.ts';
 import { firstLooks } from './first-looks.ts';
+import { rebuildRunning } from './follow.ts';
 import type { TrackingPolicy } from './lifecycle.ts';
-import { usableUsd } from './liquidity.ts';
-import { type BeginPolicy, entryOf, newCall } from './new-call.ts';
+import { isFrozenCurve, usableUsd } from './liquidity.ts';
+import { type BeginPolicy, entryOf, newCall, openingEntry } from './new-call.ts';
+import { byTime, createOpenings } from './opening.ts';
 import { backoff, FIRST_RETRY_MS } from './retry.ts';
 
 const BATCH = 30;
@@ -36,8 +41,12 @@ export interface Announcer {
   announceUnresolved(lead: Lead, askers: readonly Asker[]): readonly Envelope[];
 }
 
+/** So long a run waits for candles of late posts at the most; the calls of the rest begin at their quotes. */
+const CANDLES_WITHIN_MS = 10 * SECOND;
+
 /**
- * VERB begin: asks the price source which tokens the waiting leads mean, and opens their calls at the price it gave.
+ * VERB begin: asks the price source which tokens the waiting leads mean, and opens their calls at the price it gave; those of posts
+ * that were heard late at the price of their own time, where candles tell it. Nobody waits for candles but the late ones.
  * While the source is down leads wait: that is our outage, and it costs no call but the punctuality of its entry. A lead
  * that breaks its batch, by an answer that cannot be read or a row that cannot be kept, is found and waits by itself.
  * Rejects when the store is broken.
@@ -45,6 +54,9 @@ export interface Announcer {
 export function createBegin(deps: {
   readonly store: Store;
   readonly prices: PriceSource;
+  /** Prices of the first minutes after a post that was heard late; without it the call begins at its quote. */
+  readonly candles?: CandleSource | undefined;
+  readonly candlesWithinMs?: number;
   readonly clock: Clock;
   readonly announcer: Announcer;
   readonly policy: TrackingPolicy & BeginPolicy;
@@ -52,6 +64,7 @@ export function createBegin(deps: {
 }) {
   const { store, prices, clock, policy } = deps;
   const rules: BeginRules = { begin: (facts) => decide(facts, policy), ...deps.announcer };
+  const withOpenings = createOpenings({ candles: deps.candles, clock, onFailure: deps.onFailure });
 
   return async function begin(signal: AbortSignal): Promise<BeginCounts> {
     let total: BeginCounts = {
@@ -62,11 +75,19 @@ export function createBegin(deps: {
       dropped: 0,
       unresolved: 0,
     };
-    while (!signal.aborted) {
-      const leads = await store.dueLeads(clock.now(), BATCH);
-      if (leads.length === 0) break;
-      const findings = await identify(leads, signal);
-      total = add(total, await keep(findings));
+    const candleTime = boundedWait(signal, deps.candlesWithinMs ?? CANDLES_WITHIN_MS);
+    try {
+      while (!signal.aborted) {
+        const leads = await store.dueLeads(clock.now(), BATCH);
+        if (leads.length === 0) break;
+        const { punctual, late } = byTime(await identify(leads, signal));
+        total = add(total, await keep(punctual));
+        if (late.length === 0) continue;
+        const opened = await withOpenings(late, candleTime.signal);
+        if (!signal.aborted) total = add(total, await keep(opened));
+      }
+    } finally {
+      candleTime.end();
     }
     return total;
   };
@@ -132,19 +153,38 @@ export function createBegin(deps: {
   }
 }
 
-/** A pool known to be all but empty gives no price that anyone could have bought at; a curve is no pool yet. */
+/**
+ * A pool known to be all but empty gives no price that anyone could have bought at; a curve is no pool yet, and one on which nobody
+ * trades any more may have been left for a pool: its last price stands for ever.
+ */
 function carriesEntry(quote: Quote, policy: TrackingPolicy): boolean {
+  if (isFrozenCurve(quote)) return false;
   const usable = usableUsd(quote);
   return usable === undefined || usable >= policy.minDepthUsd;
 }
 
 /** What an identified lead becomes: a mention of the channel's open call, a new call, or nothing once its week is over. */
 export function decide(facts: BeginFacts, policy: TrackingPolicy & BeginPolicy): Begun {
-  const { lead, quote, now } = facts;
+  const { lead, now } = facts;
   if (facts.openCall !== undefined) return { kind: 'mention' };
   if (now - lead.postedAt >= policy.trackingMs) return { kind: 'drop', why: WINDOW_OVER };
-  const call = newCall(facts, entryOf(quote, lead.postedAt, policy));
-  return { kind: 'call', call, ...firstLooks(facts, policy) };
+  return { kind: 'call', call: callOf(facts, policy), ...firstLooks(facts, policy) };
+}
+
+function callOf(facts: BeginFacts, policy: TrackingPolicy & BeginPolicy): NewCall {
+  const { lead, quote, opening, samples = [] } = facts;
+  const { postedAt } = lead;
+  const runUp = opening?.runUp ?? runUpOfQuote(quote, postedAt);
+  if (opening?.first === undefined) return newCall(facts, entryOf(quote, postedAt, policy), { runUp });
+  const { first, source } = opening;
+  const entry = openingEntry(quote, { first, source }, { postedAt, policy });
+  // What was seen since is news to nobody: it is part of the call's series, and no alert.
+  const running = rebuildRunning(
+    entry,
+    samples.filter(({ at }) => at >= entry.at),
+    policy,
+  );
+  return { ...newCall(facts, entry, { runUp }), running };
 }
 
 function add(a: BeginCounts, b: BeginCounts): BeginCounts {

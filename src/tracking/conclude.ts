@@ -1,13 +1,23 @@
-import type { Call } from '../model/call.ts';
-import type { CompletionReason, Outcome } from '../model/outcome.ts';
+import type { Call, High, Running } from '../model/call.ts';
+import type { CompletionReason, Outcome, PathResult, Trail } from '../model/outcome.ts';
 import type { Sample } from '../model/quote.ts';
-import { after, type EpochMs } from '../model/units.ts';
+import { type EpochMs, epochMs } from '../model/units.ts';
+import { moneyBook } from '../performance/ath-quality.ts';
+import { pathOfTrail } from '../performance/path.ts';
 import { isHit, isSuccess } from '../performance/success.ts';
 import { summarise } from '../performance/summary.ts';
+import { trailOfSamples } from '../performance/trail.ts';
+import { PROVEN } from '../performance/trust.ts';
 import type { Completion, CompletionFacts } from '../ports.ts';
 import { learn } from '../reputation/learn.ts';
 import { type TrackingPolicy, windowEndAt } from './lifecycle.ts';
-import { isRefinedTo } from './refine.ts';
+import { isRefinedTo } from './refine-times.ts';
+
+/** Why a high that polls had accepted is not the verified one. */
+const NO_CLOSE = 'no candle closed there';
+
+/** After these candles are still read to the end of the window: their trail goes on by itself. */
+const WATCHED: ReadonlySet<CompletionReason> = new Set(['loss', 'dead']);
 
 /**
  * The pure end of a call: its figures, its outcome, and what the learner makes of it. Prices from after the seven days do
@@ -15,16 +25,23 @@ import { isRefinedTo } from './refine.ts';
  */
 export function createConclude(policy: TrackingPolicy): (facts: CompletionFacts) => Completion {
   return function conclude(facts) {
-    const { call, now } = facts;
-    const endAt = Math.min(now, windowEndAt(call.postedAt, policy));
-    const athSource = isRefinedTo(facts.refinedTo, endAt) ? 'verified' : 'polled';
-    const outcome = outcomeOf(call, facts.samples, facts.reason, { now, policy, athSource });
+    const { call, samples, reason, trail, now } = facts;
+    const endAt = endOf(call, now, policy);
+    const isVerified = isRefinedTo(facts.refinedTo, Math.min(endAt, facts.overAt ?? endAt));
+    const nativeReturn = facts.nativeReturnUntil?.(endAt);
+    const outcome = outcomeOf(call, samples, reason, {
+      now,
+      policy,
+      athSource: isVerified ? 'verified' : 'polled',
+      ...(trail && { trail }),
+      ...(nativeReturn !== undefined && { nativeReturn }),
+    });
     const { learning, reputations } = learn({
       channelId: call.channelId,
       tier: call.context.tier,
       postedAt: call.postedAt,
       // Who ends a call by hand picks its outcome: it counts, and teaches nothing.
-      weight: facts.reason === 'manual' ? 0 : call.context.weight,
+      weight: reason === 'manual' ? 0 : call.context.weight,
       forecast: call.context.forecast,
       outcome: {
         finalMultiple: 1 + outcome.finalRoi,
@@ -33,7 +50,13 @@ export function createConclude(policy: TrackingPolicy): (facts: CompletionFacts)
       },
       learning: facts.learning,
     });
-    return { outcome, learning, reputations };
+    const keepsTrail = trail?.source === 'candles' && (isVerified || WATCHED.has(reason));
+    return {
+      outcome,
+      learning,
+      reputations,
+      ...(!keepsTrail && { trail: polledTrail(facts, endAt, policy) }),
+    };
   };
 }
 
@@ -46,28 +69,97 @@ export function outcomeOf(
     readonly now: EpochMs;
     readonly policy: TrackingPolicy;
     readonly athSource?: Outcome['athSource'];
+    /** What candles have shown; if they were read to the end, it decides the high whatever polls have seen. */
+    readonly trail?: Trail;
+    readonly nativeReturn?: number;
   },
 ): Outcome {
-  const { now, policy } = options;
-  const windowEnd = after(call.postedAt, policy.trackingMs);
-  const endAt = now < windowEnd ? now : windowEnd;
+  const { now, policy, athSource = 'polled', nativeReturn } = options;
+  const trail = options.trail?.source === 'candles' ? options.trail : undefined;
+  const isVerified = athSource === 'verified';
+  const endAt = endOf(call, now, policy);
+  const counted = samples.filter((sample) => sample.at <= windowEndAt(call.postedAt, policy));
+  const proved = isVerified && trail ? provedHigh(call, trail, counted) : { running: call.running };
+  const path = trail && pathByCandles(trail, call, isVerified);
   const summary = summarise({
     entry: call.entry,
     postedAt: call.postedAt,
-    running: call.running,
-    samples: samples.filter((sample) => sample.at <= windowEnd),
+    running: proved.running,
+    samples: counted,
     endAt,
     lost: reason === 'dead',
+    ...(path && { path }),
     rules: policy.ath,
   });
+  const money = moneyBook(call.entry, counted);
+  const athDepthUsd = money.depthAt(summary.athAt);
+  const finalDepthUsd = money.depthAt(endAt);
   return {
     ...summary,
     callId: call.id,
     completedAt: now,
     reason,
-    athSource: options.athSource ?? 'polled',
-    athQuality: 'ok',
+    athSource,
+    athQuality: money.qualityOf({ price: summary.athPrice, at: summary.athAt }),
+    ...(proved.doubt !== undefined && { wickDoubt: proved.doubt }),
+    ...(athDepthUsd !== undefined && { athDepthUsd }),
+    ...(finalDepthUsd !== undefined && { finalDepthUsd }),
+    ...(nativeReturn !== undefined && { nativeReturn }),
     success: isSuccess(1 + summary.finalRoi),
     hit: isHit(1 + summary.athRoi),
   };
+}
+
+/** Prices from after the window do not count, however late the end is drawn up. */
+function endOf({ postedAt }: Call, now: EpochMs, policy: TrackingPolicy): EpochMs {
+  return epochMs(Math.min(now, windowEndAt(postedAt, policy)));
+}
+
+/**
+ * The running figures with the high that candles prove, or the entry where they prove none. What polls had accepted above it
+ * is a wick then: no candle closed there, or one that was refused.
+ */
+function provedHigh(
+  { entry, running }: Call,
+  trail: Trail,
+  samples: readonly Sample[],
+): { running: Running; doubt?: string } {
+  // A trail may have begun after the call: what candles had proved before that stands.
+  const proven = samples.filter(({ doubt, at }) => doubt === PROVEN && at > entry.at);
+  const ath = highest({ price: entry.price, at: entry.at }, [trail.ath, ...proven]);
+  const wick = highest(running.wick, [running.ath, trail.wick, ath]);
+  const wasRefused = trail.refused !== undefined && (trail.wick?.price ?? 0) >= running.ath.price;
+  const doubt = running.ath.price > ath.price && !wasRefused ? NO_CLOSE : trail.refused;
+  return { running: { ...running, ath, wick }, ...(doubt !== undefined && { doubt }) };
+}
+
+function highest(start: High, others: readonly (High | undefined)[]): High {
+  return others.reduce<High>(
+    (best, high) =>
+      high !== undefined && high.price > best.price ? { price: high.price, at: high.at } : best,
+    start,
+  );
+}
+
+/** Undefined while candles have neither order met and were not read to the end: the samples may know. */
+function pathByCandles(trail: Trail, { entry }: Call, isVerified: boolean): PathResult | undefined {
+  const path = pathOfTrail(trail, entry.price);
+  return path === 'neither' && !isVerified ? undefined : path;
+}
+
+/** What the samples show of a call whose candles were not read to the end, from where they end. */
+function polledTrail(
+  { call, samples, trail }: CompletionFacts,
+  endAt: EpochMs,
+  policy: TrackingPolicy,
+): Trail {
+  const { entry, running } = call;
+  return trailOfSamples(samples, {
+    entry,
+    endAt,
+    ath: running.ath,
+    wick: running.wick,
+    ...(trail && { from: trail }),
+    rules: policy.ath,
+  });
 }

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../model/units.ts';
 import type { BeginFacts } from '../ports.ts';
 import type { TrackingPolicy } from './lifecycle.ts';
-import { refineDueAt } from './refine.ts';
+import { refineDueAt } from './refine-times.ts';
 import { nextDueAt } from './schedule.ts';
 
 /** When the token of a new call is polled next, and when its candles are first read; that only where a source has them. */

@@ -7,7 +7,7 @@ import type { EpochMs } from '../model/units.ts';
 import { foldHigh, startRunning } from '../performance/ath.ts';
 import { multiple } from '../performance/roi.ts';
 import { reaches } from '../performance/success.ts';
-import { countsAsPrice, isThin, mayCarryHigh, PROVEN, RUGGED } from '../performance/trust.ts';
+import { countsAsPrice, isThin, mayCarryHigh, PROVEN, RUGGED, STATED } from '../performance/trust.ts';
 import type { TrackedCall } from '../ports.ts';
 import type { TrackingPolicy } from './lifecycle.ts';
 import { alertOf } from './milestones.ts';
@@ -16,7 +16,7 @@ type WatchedCall = Pick<TrackedCall, 'running' | 'aftermath'>;
 
 export interface Step {
   readonly running: Running;
-  /** A high that was confirmed and is worth an alert. */
+  /** A confirmed high at which the price stands, or that candles have proved, when it is worth an alert. */
   readonly high?: { readonly multiple: number; readonly at: High['at']; readonly rung?: number };
   readonly warning?: { readonly roi: number; readonly rugged: boolean };
   /** At or below the stop-loss line, and confirmed. */
@@ -31,6 +31,8 @@ export function follow(entry: Entry, running: Running, sample: Sample, policy: T
   const rugged = sample.doubt === RUGGED;
   const { running: folded, accepted } = foldHigh(running, sample, policy.ath, rugged);
   if (folded === running) return { running, lost: false };
+  // What was seen in hindsight is no news, and no loss is found by it.
+  if (sample.doubt === STATED) return { running: folded, lost: false };
 
   // A sample that the fold did not take as a price is none for the loss rules either.
   const counts = folded.last.at === sample.at;
@@ -42,19 +44,33 @@ export function follow(entry: Entry, running: Running, sample: Sample, policy: T
   const lost = isUnder && isConfirmed;
 
   const warns = !running.warned && (rugged || (counts && now - 1 < policy.lossWarningRoi));
-  const high = accepted ?? (sample.doubt === PROVEN ? folded.ath : undefined);
-  const reached = high === undefined ? 0 : multiple(entry.price, high.price);
-  const alert = high && alertOf(reached, running.alertedMultiple, policy);
+  const isProven = sample.doubt === PROVEN || (accepted !== undefined && isHeld(accepted, sample, policy));
+  const told = isProven ? folded.ath : counts ? standing(folded.ath, folded.last) : undefined;
+  const reached = told === undefined ? 0 : multiple(entry.price, told.price);
+  const alert = told && alertOf(reached, running.alertedMultiple, policy);
   return {
     running: mark(folded, {
       breachedAt: !counts ? running.breachedAt : isUnder ? (running.breachedAt ?? sample.at) : undefined,
       warned: running.warned || warns,
       alertedMultiple: alert === undefined ? running.alertedMultiple : reached,
     }),
-    ...(alert && high && { high: { multiple: reached, at: high.at, ...alert } }),
+    ...(alert && told && { high: { multiple: reached, at: told.at, ...alert } }),
     ...(warns && { warning: { roi: rugged ? -1 : now - 1, rugged } }),
     lost,
   };
+}
+
+/** Did the price all but stand at an accepted high for the whole time of a confirmation? */
+function isHeld(accepted: High, { at, price }: Sample, { ath }: TrackingPolicy): boolean {
+  return at - accepted.at >= ath.confirmAfterMs && price >= accepted.price * ath.standsShare;
+}
+
+/**
+ * What may be told of any other accepted high: as much of it as the price stands at. What fell back is told when the price is
+ * there again, or when candles prove it; most of it were spikes.
+ */
+function standing(ath: High, last: High): High {
+  return last.price < ath.price ? last : ath;
 }
 
 /**

@@ -23,6 +23,17 @@ export function usableUsd(quote: Quote): number | undefined {
   return quote.pair?.curve === true ? undefined : (quote.depthUsd ?? quote.liquidityUsd);
 }
 
+/**
+ * Is nothing traded any more on the bonding curve that a quote is from? Its token has moved, or may have: the last price of a curve
+ * stands for ever. Its liquidity tells nothing: curves have none to state.
+ */
+export function isFrozenCurve({ pair, migratedTo, trades }: Quote): boolean {
+  if (pair?.curve !== true) return false;
+  if (migratedTo !== undefined) return true;
+  const spans = [trades?.m5, trades?.h1].filter((span) => span !== undefined);
+  return spans.length > 0 && spans.every(({ buys, sells }) => buys + sells === 0);
+}
+
 /** The liquidity behind a quote, held against what the token had before. */
 export function judgeLiquidity(
   token: Token,

@@ -1,4 +1,4 @@
-import type { CallContext, Entry, NewCall } from '../model/call.ts';
+import type { CallContext, Entry, High, NewCall, RunUp } from '../model/call.ts';
 import type { Quote } from '../model/quote.ts';
 import { after, type EpochMs, HOUR, MINUTE, utcHour } from '../model/units.ts';
 import { startRunning } from '../performance/ath.ts';
@@ -19,10 +19,21 @@ export interface BeginPolicy {
 export const DEFAULT_BEGIN_POLICY: BeginPolicy = { entryMaxLagMs: 10 * MINUTE, unpricedAfterMs: 6 * HOUR };
 
 /** The call that a post opens at this entry, with everything known of it before its outcome. */
-export function newCall(facts: BeginFacts, entry: Entry, options: { readonly past?: boolean } = {}): NewCall {
+export function newCall(
+  facts: BeginFacts,
+  entry: Entry,
+  options: { readonly past?: boolean; readonly runUp?: RunUp | undefined } = {},
+): NewCall {
   const { lead } = facts;
-  const context = { ...contextOf(facts, entry), past: options.past === true };
-  return { postedAt: lead.postedAt, entry, context, running: startRunning(entry) };
+  const { past = false, runUp } = options;
+  const context = { ...contextOf(facts, entry), past };
+  return {
+    postedAt: lead.postedAt,
+    entry,
+    ...(runUp && { runUp }),
+    context,
+    running: startRunning(entry),
+  };
 }
 
 /**
@@ -43,10 +54,41 @@ export function entryOf(quote: Quote, postedAt: EpochMs, policy: BeginPolicy): E
       : { marketCapUsd: quote.marketCapUsd, supply: quote.marketCapUsd / quote.price }),
     ...(quote.fdvUsd === undefined ? {} : { fdvUsd: quote.fdvUsd }),
     ...(quote.liquidityUsd === undefined ? {} : { liquidityUsd: quote.liquidityUsd }),
+    // A curve has no pool yet: what it reports is not what can be traded against.
+    ...(quote.depthUsd === undefined || quote.pair?.curve === true ? {} : { depthUsd: quote.depthUsd }),
     ...(quote.pair === undefined ? {} : { pair: quote.pair }),
     ...(quote.pair?.createdAt === undefined
       ? {}
       : { tokenAgeMs: Math.max(0, postedAt - quote.pair.createdAt) }),
+  };
+}
+
+/**
+ * The entry of a post that was heard late: the open of the first full minute after it. Market figures are those of the quote, brought
+ * to that price; of a quote that came too late to judge by, money in the pool says nothing of then.
+ */
+export function openingEntry(
+  quote: Quote,
+  opening: { readonly first: High; readonly source: string },
+  { postedAt, policy }: { readonly postedAt: EpochMs; readonly policy: BeginPolicy },
+): Entry {
+  const { first, source } = opening;
+  const later = entryOf(quote, postedAt, policy);
+  const { marketCapUsd, fdvUsd, liquidityUsd, depthUsd, ...rest } = later;
+  const share = first.price / quote.price;
+  const lagMs = Math.max(0, first.at - postedAt);
+  const isNear = later.confidence !== 'low';
+  return {
+    ...rest,
+    at: after(postedAt, lagMs),
+    price: first.price,
+    lagMs,
+    source,
+    confidence: entryConfidence(lagMs, policy),
+    ...(marketCapUsd !== undefined && { marketCapUsd: marketCapUsd * share }),
+    ...(fdvUsd !== undefined && { fdvUsd: fdvUsd * share }),
+    ...(isNear && liquidityUsd !== undefined && { liquidityUsd }),
+    ...(isNear && depthUsd !== undefined && { depthUsd }),
   };
 }
 

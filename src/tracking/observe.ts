@@ -1,26 +1,21 @@
-import type { Token } from '../model/call.ts';
+import type { Running } from '../model/call.ts';
+import type { CompletionReason } from '../model/outcome.ts';
+import type { Sample } from '../model/quote.ts';
 import { type EpochMs, epochMs } from '../model/units.ts';
 import type { Observed, SweepRules, TrackedCall } from '../ports.ts';
+import { type Ahead, dueAt, goOn, noteFind, type Poll, startAhead } from './ahead.ts';
 import { follow, type Step, watch } from './follow.ts';
 import { completionOf, type TrackingPolicy, windowEndAt } from './lifecycle.ts';
 import { type Reading, readMiss, readQuote } from './reading.ts';
-import { isRefinedTo } from './refine.ts';
+import { isRefinedTo, shownAt } from './refine-times.ts';
 import type { Load } from './schedule-load.ts';
-import { decidableAt } from './schedule-pending.ts';
-import { pulseOf } from './schedule-pulse.ts';
-import { type Due, nextDueAt, wantedWaitMs } from './schedule.ts';
 
 type Mutable<T> = T extends readonly (infer Item)[] ? Item[] : never;
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 /** What a poll does to calls, while it is being collected. */
 type Effects = {
   readonly [Key in 'running' | 'aftermath' | 'happenings' | 'completions']: Mutable<Observed[Key]>;
-};
-
-interface Poll {
-  readonly reading: Reading;
-  readonly now: EpochMs;
-  readonly policy: TrackingPolicy;
-}
+} & { readAt: EpochMs | undefined };
 
 /**
  * The decision of a sweep about one token: what its quote, or the lack of one, does to the token, to its open calls
@@ -34,7 +29,14 @@ export function createObserver(policy: TrackingPolicy, load?: Load): SweepRules[
         ? readMiss(token, calls, { now, policy })
         : readQuote(token, calls, quote, { now, policy });
     const poll: Poll = { reading, now, policy };
-    const effects: Effects = { running: [], aftermath: [], happenings: [], completions: [] };
+    if (load !== undefined) noteFind(token, calls, poll, load);
+    const effects: Effects = {
+      running: [],
+      aftermath: [],
+      happenings: [],
+      completions: [],
+      readAt: undefined,
+    };
     const ahead = startAhead(now);
     for (const call of calls) {
       if (call.status === 'open') observeOpen(call, poll, effects, ahead);
@@ -47,39 +49,88 @@ export function createObserver(policy: TrackingPolicy, load?: Load): SweepRules[
 }
 
 /** Written out, not spread: this runs for every token of every sweep. */
-function observedOf({ token, sample }: Reading, effects: Effects): Observed {
-  const { running, aftermath, happenings, completions } = effects;
-  return sample === undefined
-    ? { token, running, aftermath, happenings, completions }
-    : { token, sample, running, aftermath, happenings, completions };
+function observedOf({ token, sample, earlier }: Reading, effects: Effects): Observed {
+  const { running, aftermath, happenings, completions, readAt } = effects;
+  const observed: Writable<Observed> = { token, running, aftermath, happenings, completions };
+  if (sample !== undefined) observed.sample = sample;
+  if (earlier !== undefined) observed.earlier = earlier;
+  if (readAt !== undefined) observed.readAt = readAt;
+  return observed;
 }
 
 function observeOpen(call: TrackedCall, poll: Poll, effects: Effects, ahead: Ahead): void {
   const { reading, now, policy } = poll;
-  const { sample } = reading;
+  const { sample, earlier } = reading;
   const isWithin = sample !== undefined && sample.at <= windowEndAt(call.postedAt, policy);
-  const step = isWithin ? follow(call.entry, call.running, sample, policy) : undefined;
+  const before = earlier === undefined ? call.running : caughtUp(call, earlier, policy);
+  const step = isWithin ? follow(call.entry, before, sample, policy) : undefined;
+  if (step === undefined && before !== call.running)
+    effects.running.push({ callId: call.id, running: before });
   if (step !== undefined) report(call, step, effects);
-  const gone = reading.dead || (isWithin && isRugged(call, reading, policy));
+  const gone =
+    reading.dead || (isWithin && isRugged(call, reading, policy)) || isPulled(call, reading, policy);
   const ended = completionOf({ postedAt: call.postedAt, gone, lost: step?.lost === true }, now, policy);
-  const waits = ended === 'elapsed' && waitsForCandles(call, poll);
+  const overAt = ended && overSince(ended, call, { poll, breachedAt: step?.running.breachedAt });
+  const waits = overAt !== undefined && waitsForCandles(overAt, poll);
   const reason = waits ? undefined : ended;
-  if (waits) ahead.waiting = true;
-  if (reason !== undefined) effects.completions.push({ callId: call.id, reason });
+  if (waits) {
+    ahead.waiting = true;
+    effects.readAt = sooner(effects.readAt, shownAt(overAt), now);
+  }
+  if (reason !== undefined && overAt !== undefined)
+    effects.completions.push({ callId: call.id, reason, overAt });
   // Completed early, a call is watched until its window is over.
   if (waits || now < windowEndAt(call.postedAt, policy)) goOn(ahead, call, reason === undefined);
   if (reason !== undefined) return;
   ahead.openCalls.push({
     status: 'open',
     entry: call.entry,
-    running: step?.running ?? call.running,
+    running: step?.running ?? before,
   });
 }
 
+/** The running figures after what the source stated in hindsight. */
+function caughtUp(call: TrackedCall, earlier: readonly Sample[], policy: TrackingPolicy): Running {
+  const endAt = windowEndAt(call.postedAt, policy);
+  let { running } = call;
+  for (const sample of earlier)
+    if (sample.at <= endAt) running = follow(call.entry, running, sample, policy).running;
+  return running;
+}
+
+/** From when on nothing can be a high of the call any more. */
+function overSince(
+  ended: CompletionReason,
+  { postedAt }: TrackedCall,
+  { poll, breachedAt }: { readonly poll: Poll; readonly breachedAt: EpochMs | undefined },
+): EpochMs {
+  const { now, policy, reading } = poll;
+  const { ruggedAt, missingSince } = reading.token;
+  if (ended === 'elapsed') return epochMs(windowEndAt(postedAt, policy));
+  if (ended === 'loss') return breachedAt ?? now;
+  return (reading.dead ? missingSince : ruggedAt) ?? now;
+}
+
 /** Candles may still show a high of the last hours. They are waited for, but not for ever. */
-function waitsForCandles({ postedAt }: TrackedCall, { reading, now, policy }: Poll): boolean {
-  const endAt = windowEndAt(postedAt, policy);
-  return now < endAt + policy.candleGraceMs && !isRefinedTo(reading.token.refinedTo, endAt);
+function waitsForCandles(overAt: EpochMs, { reading, now, policy }: Poll): boolean {
+  return now < overAt + policy.candleGraceMs && !isRefinedTo(reading.token.refinedTo, overAt);
+}
+
+/** The sooner one of two instants to come. One that has come is not asked for again: its reading is under way, or put off. */
+function sooner(one: EpochMs | undefined, other: EpochMs, now: EpochMs): EpochMs | undefined {
+  if (other <= now) return one;
+  return one === undefined || other < one ? other : one;
+}
+
+/** Was the liquidity pulled under this call at an earlier poll, and is it still gone? */
+function isPulled(
+  { entry, postedAt }: TrackedCall,
+  { token, liquidity }: Reading,
+  policy: TrackingPolicy,
+): boolean {
+  const { ruggedAt, life } = token;
+  if (life !== 'rugged' || ruggedAt === undefined || liquidity === 'enough') return false;
+  return ruggedAt > entry.at && ruggedAt <= windowEndAt(postedAt, policy);
 }
 
 function report(call: TrackedCall, { running, high, warning }: Step, effects: Effects): void {
@@ -107,59 +158,4 @@ function observeWatched(call: TrackedCall, poll: Poll, effects: Effects, ahead: 
   const over = now >= endAt;
   if (over || aftermath !== call.aftermath) effects.aftermath.push({ callId: call.id, aftermath, over });
   if (!over) goOn(ahead, call, false);
-}
-
-/** What of the token's calls goes on after a poll: it decides when the next one is. */
-interface Ahead {
-  youngestPostedAt: EpochMs;
-  oldestPostedAt: EpochMs;
-  open: boolean;
-  /** Open calls as they stand after the poll. */
-  readonly openCalls: Pick<TrackedCall, 'status' | 'entry' | 'running'>[];
-  /** A call whose time is over waits for candles. */
-  waiting: boolean;
-  any: boolean;
-}
-
-function startAhead(now: EpochMs): Ahead {
-  return {
-    youngestPostedAt: now,
-    oldestPostedAt: now,
-    open: false,
-    openCalls: [],
-    waiting: false,
-    any: false,
-  };
-}
-
-function goOn(ahead: Ahead, { postedAt }: TrackedCall, isOpen: boolean): void {
-  if (!ahead.any || postedAt < ahead.oldestPostedAt) ahead.oldestPostedAt = postedAt;
-  // Only open calls make a token fresh; a watched one is looked at lightly, however young it is.
-  if (isOpen && (!ahead.open || postedAt > ahead.youngestPostedAt)) ahead.youngestPostedAt = postedAt;
-  ahead.open ||= isOpen;
-  ahead.any = true;
-}
-
-function dueAt(token: Token, { reading, now, policy }: Poll, ahead: Ahead, load?: Load): EpochMs {
-  const { openCalls } = ahead;
-  const { last } = reading.token;
-  const decidable = decidableAt(openCalls, policy.ath);
-  const pulse = last && pulseOf(last, token.last, openCalls, policy.milestones);
-  const due: Due = {
-    youngestPostedAt: ahead.youngestPostedAt,
-    oldestPostedAt: ahead.oldestPostedAt,
-    now,
-    misses: reading.token.misses,
-    life: reading.token.life,
-    watchedOnly: !ahead.open,
-    watchers: openCalls.length,
-    ...(decidable !== undefined && { pending: true, decidableAt: decidable }),
-    ...(pulse !== undefined && { pulse }),
-    ...(load !== undefined && { stretch: load.stretch() }),
-    policy,
-    jitterKey: token.id,
-  };
-  load?.wants(token.id, wantedWaitMs(due), now);
-  const regularAt = nextDueAt(due);
-  return ahead.waiting ? epochMs(Math.min(regularAt, now + policy.youngIntervalMs)) : regularAt;
 }

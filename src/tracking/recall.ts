@@ -1,7 +1,9 @@
 import type { Lead } from '../model/call.ts';
 import type { Quote } from '../model/quote.ts';
-import { after, epochMs, HOUR, MINUTE } from '../model/units.ts';
+import { after, type EpochMs, epochMs, HOUR, MINUTE } from '../model/units.ts';
+import { JUDGED_AFTER_MS, SPANS_BEFORE } from '../performance/verify.ts';
 import {
+  type Candle,
   type CandleSource,
   type Clock,
   type Identity,
@@ -19,12 +21,19 @@ import { outcomeOf } from './conclude.ts';
 import { type Failure, halves } from './failure.ts';
 import { type TrackingPolicy, windowEndAt } from './lifecycle.ts';
 import type { BeginPolicy } from './new-call.ts';
+import { poolsThen } from './pools-then.ts';
 import { recollect } from './recollect.ts';
 import { backoff, FIRST_RETRY_MS } from './retry.ts';
+import { type PoolCandles, stitch } from './stitch.ts';
 
 /** Leads that are identified together: one request of the price source takes 30. */
 const BATCH = 30;
 const FIRST_MS = HOUR;
+/** The price of an hour before the post was made some minutes before that. */
+const RUN_UP_MS = 5 * MINUTE;
+/** Candles of a quarter of an hour are read from so long before the post to so long after its window: what verifyHighs() wants. */
+const BEFORE_MS = SPANS_BEFORE * 15 * MINUTE;
+const JUDGED_MS = 2 * JUDGED_AFTER_MS;
 /** As long as a history is being priced, its outcomes are learnt from this often. */
 const RELEARN_MS = 10 * MINUTE;
 /** Tries over some five hours. */
@@ -40,8 +49,9 @@ export interface RecallCounts {
 
 /**
  * VERB recall: prices the calls of posts that were heard long after they were posted, from candles of their own time, and
- * folds what the learner knows anew when outcomes of the past have joined it. Two candle requests a call, one after the other: the
- * source's pace decides how long a history takes. Rejects when the store is broken.
+ * folds what the learner knows anew when outcomes of the past have joined it. Two candle requests a call, one after the other, and
+ * up to three more where its token has migrated since: the source's pace decides how long a history takes. Rejects when the
+ * store is broken.
  */
 export function createRecall(deps: {
   readonly store: Store;
@@ -58,8 +68,8 @@ export function createRecall(deps: {
   const { store, prices, candles, clock, policy } = deps;
   const rules: RecallRules = {
     recollect: (facts, past) => recollect(facts, past, policy),
-    outcome: (call, samples, { reason, at }) =>
-      outcomeOf(call, samples, reason, { now: at, policy, athSource: 'verified' }),
+    outcome: (call, samples, { reason, at, trail }) =>
+      outcomeOf(call, samples, reason, { now: at, policy, athSource: 'verified', ...(trail && { trail }) }),
     ...deps.announcer,
   };
 
@@ -136,15 +146,24 @@ export function createRecall(deps: {
   /** Undefined when the source knows no trade after the post. */
   async function pricesOf(lead: Lead, quote: Quote, signal: AbortSignal): Promise<PastPrices | undefined> {
     const { postedAt } = lead;
-    const asked = { token: quote.token, pool: quote.pair?.address ?? '', from: postedAt };
-    const endAt = epochMs(Math.min(clock.now(), windowEndAt(postedAt, policy)));
-    const firstEnd = epochMs(Math.min(endAt, after(postedAt, FIRST_MS)));
-    const first = await candles.candles({ ...asked, minutes: 1, to: firstEnd }, signal);
-    if (first === undefined) return undefined;
-    const window =
-      endAt > firstEnd ? await candles.candles({ ...asked, minutes: 15, to: endAt }, signal) : [];
-    if (first.length === 0 && (window ?? []).length === 0) return undefined;
-    return { source: candles.name, window: window ?? [], first };
+    const pools = await poolsThen(candles, { quote, postedAt }, signal);
+    const until = epochMs(Math.min(clock.now(), windowEndAt(postedAt, policy) + JUDGED_MS));
+    const firstEnd = epochMs(Math.min(until, after(postedAt, FIRST_MS)));
+    const read = async (minutes: 1 | 15, from: EpochMs, to: EpochMs): Promise<readonly Candle[]> => {
+      const pieces: PoolCandles[] = [];
+      for (const { pair, ...pool } of pools) {
+        const request = { token: quote.token, pool: pair.address, minutes, from, to } as const;
+        const found = await candles.candles(request, signal);
+        if (found !== undefined) pieces.push({ pool: { ...pool, ...pair }, candles: found });
+      }
+      const rules = { spanMs: minutes * MINUTE, tolerance: policy.switchTolerance, polled: false };
+      return stitch(pieces, rules);
+    };
+    const first = await read(1, after(postedAt, -FIRST_MS - RUN_UP_MS), firstEnd);
+    const isLonger = until > firstEnd;
+    const window = isLonger ? await read(15, after(postedAt, -BEFORE_MS), until) : [];
+    const isTraded = [...first, ...window].some(({ at }) => at >= postedAt);
+    return isTraded ? { source: candles.name, pools, first, window } : undefined;
   }
 
   /** A young post may have a pool that the source does not list yet, or be waiting for its first candle. */

@@ -1,13 +1,15 @@
 // What became of a call that was made long before it was heard, from candles: the same fold as for a call that is followed
 // live, over the closes of its candles. A candle that closes at a high proves it; its wick is kept beside, as ever.
 
-import type { Entry, NewCall, Running } from '../model/call.ts';
-import type { CompletionReason } from '../model/outcome.ts';
-import type { Quote, Sample } from '../model/quote.ts';
+import type { Entry, High, NewCall, Running, RunUp } from '../model/call.ts';
+import type { CompletionReason, Trail } from '../model/outcome.ts';
+import type { Pair, Quote, Sample } from '../model/quote.ts';
 import { after, type EpochMs, epochMs, MINUTE } from '../model/units.ts';
 import type { BeginFacts, Candle, PastPrices, Recollection } from '../ports.ts';
 import { multiple } from '../performance/roi.ts';
-import { verifyHighs } from '../performance/verify.ts';
+import { runUpOf } from '../performance/run-up.ts';
+import { extendTrail } from '../performance/trail.ts';
+import { refusalOf, type VerifiedHighs, verifyHighs } from '../performance/verify.ts';
 import { firstLooks } from './first-looks.ts';
 import { follow } from './follow.ts';
 import { type TrackingPolicy, windowEndAt } from './lifecycle.ts';
@@ -27,6 +29,7 @@ type Policy = TrackingPolicy & BeginPolicy;
 export function recollect(facts: BeginFacts, prices: PastPrices, policy: Policy): Recollection {
   if (facts.openCall !== undefined) return { kind: 'mention' };
   const { lead, now, quote } = facts;
+  if (facts.token.units !== undefined) return { kind: 'drop', why: 'its token was counted anew since' };
   const entry = pastEntry(facts, prices, policy);
   if (entry === undefined) return { kind: 'drop', why: 'nothing was traded after the post' };
 
@@ -40,8 +43,10 @@ export function recollect(facts: BeginFacts, prices: PastPrices, policy: Policy)
     (isOver ? endOf(steps.at(-1)?.sample.at ?? entry.at, { quote, endAt, policy }) : undefined);
   const { samples } = followed;
   const until = { entry, endAt: end?.at ?? endAt };
-  const call = { ...begun, running: proven(followed.running, prices.window, until) };
-  if (end !== undefined) return { kind: 'call', call, samples, end };
+  const highs = verifyHighs(prices.window, { ...until, spanMs: WINDOW_SPAN_MS });
+  const runUp = runUpTo(lead.postedAt, prices);
+  const call = { ...begun, running: proven(followed.running, entry, highs.ath), ...(runUp && { runUp }) };
+  if (end !== undefined) return { kind: 'call', call, samples, end, trail: trailOf(prices, highs, until) };
   return { kind: 'call', call, samples, ...firstLooks(facts, policy) };
 }
 
@@ -52,6 +57,7 @@ function pastEntry({ lead, quote }: BeginFacts, prices: PastPrices, policy: Poli
   if (candle === undefined) return undefined;
   const lagMs = candle.at - postedAt;
   const share = candle.open / quote.price;
+  const pair = poolAt(prices, candle.at);
   return {
     at: candle.at,
     price: candle.open,
@@ -63,11 +69,20 @@ function pastEntry({ lead, quote }: BeginFacts, prices: PastPrices, policy: Poli
       supply: quote.marketCapUsd / quote.price,
     }),
     ...(quote.fdvUsd !== undefined && { fdvUsd: quote.fdvUsd * share }),
-    ...(quote.pair !== undefined && { pair: quote.pair }),
-    ...(quote.pair?.createdAt !== undefined && {
-      tokenAgeMs: Math.max(0, postedAt - quote.pair.createdAt),
-    }),
+    ...(pair !== undefined && { pair }),
+    ...(pair?.createdAt !== undefined && { tokenAgeMs: Math.max(0, postedAt - pair.createdAt) }),
   };
+}
+
+function poolAt({ pools }: PastPrices, at: EpochMs): Pair | undefined {
+  return (pools.findLast(({ from }) => from <= at) ?? pools[0])?.pair;
+}
+
+/** By the minute; by the quarter of an hour where nothing was traded in the hour before. */
+function runUpTo(postedAt: EpochMs, { first, window }: PastPrices): RunUp | undefined {
+  const coarse = runUpOf(window, postedAt, WINDOW_SPAN_MS);
+  const fine = runUpOf(first, postedAt);
+  return coarse && fine ? { ...coarse, ...fine } : (fine ?? coarse);
 }
 
 /** A close, and the highest price of its candle. */
@@ -114,18 +129,25 @@ function followAll({ entry, running: start }: NewCall, steps: readonly PastStep[
   return { running, samples };
 }
 
-/** The highs that the candles of a quarter of an hour prove, in place of those that the fold took for granted. */
-function proven(
-  running: Running,
-  candles: readonly Candle[],
-  window: { entry: Entry; endAt: EpochMs },
-): Running {
+/** The high that the candles of a quarter of an hour prove, in place of those that the fold took for granted. */
+function proven(running: Running, entry: Entry, ath: High | undefined): Running {
   const { provisional: _, ...rest } = running;
-  const { entry, endAt } = window;
-  const { ath } = verifyHighs(candles, { entry, endAt, spanMs: WINDOW_SPAN_MS });
   const high = ath ?? { price: entry.price, at: entry.at };
   // Rungs that were passed long ago are no news.
   return { ...rest, ath: high, alertedMultiple: Math.max(1, multiple(entry.price, high.price)) };
+}
+
+/** Minute by minute while there are such candles, then by the quarter of an hour. */
+function trailOf(
+  prices: PastPrices,
+  { ath, wick, refused }: VerifiedHighs,
+  until: { readonly entry: Entry; readonly endAt: EpochMs },
+): Trail {
+  const source = 'candles' as const;
+  const minutes = extendTrail(undefined, prices.first, { ...until, source, spanMs: FIRST_SPAN_MS });
+  const proved = { ...(ath && { ath }), ...(wick && { wick }), ...refusalOf(refused) };
+  const { endAt: to } = until;
+  return extendTrail(minutes, prices.window, { ...until, source, spanMs: WINDOW_SPAN_MS, to, proved });
 }
 
 function endOf(

@@ -1,4 +1,5 @@
 import { type EpochMs, MINUTE, SECOND, type TokenId } from '../model/units.ts';
+import { createTuning, type TuningReport } from './schedule-tuning.ts';
 import { looksNeeded, stretchFor, type Wanted, type WaitRange } from './schedule-stretch.ts';
 
 /** How much there is to look at, and how much can be. */
@@ -9,6 +10,7 @@ export interface LoadReport {
   readonly possiblePerMinute: number;
   /** 1 when all get what they want; above that calm tokens wait longer, see schedule-stretch. */
   readonly stretch: number;
+  readonly tuning: TuningReport;
   /** False when even the longest waits for all but fresh calls need more than is possible: then looks are late. */
   readonly fits: boolean;
 }
@@ -19,7 +21,14 @@ export interface Load {
   wants(token: TokenId, waitMs: number, now: EpochMs): void;
   /** Nothing of the token is followed any more. */
   leaves(token: TokenId): void;
+  /**
+   * A look has found a rung or a high, in time or late. While calm waits are stretched it teaches nothing: then it is the load
+   * that makes looks late.
+   */
+  found(late: boolean): void;
   stretch(): number;
+  /** The factor on waits for lively tokens, see schedule-tuning. */
+  patience(): number;
   report(): LoadReport;
 }
 
@@ -43,6 +52,7 @@ export function createLoad(options: {
   const counts: number[] = [];
   let stretch = 1;
   let settledAt = -Infinity;
+  const tuning = createTuning();
 
   const possible = (): number => options.tokensPerMinute() * LOOKS_SHARE;
 
@@ -70,7 +80,11 @@ export function createLoad(options: {
       take(token);
       stepOf.delete(token);
     },
+    found(late) {
+      if (stretch <= 1) tuning.found(late);
+    },
     stretch: () => stretch,
+    patience: () => tuning.patience(),
     report() {
       const all = wanted();
       const possiblePerMinute = possible();
@@ -79,6 +93,7 @@ export function createLoad(options: {
         wantedPerMinute: looksNeeded(all, 1, range),
         possiblePerMinute,
         stretch,
+        tuning: tuning.report(),
         fits: looksNeeded(all, stretch, range) <= possiblePerMinute * (1 + TOLERANCE),
       };
     },

@@ -1,5 +1,6 @@
+import type { Running } from '../model/call.ts';
 import { after, type EpochMs } from '../model/units.ts';
-import type { AthRules } from '../performance/ath.ts';
+import { type AthRules, soonestConfirmMs } from '../performance/ath.ts';
 import type { TrackedCall } from '../ports.ts';
 
 type WaitingCall = Pick<TrackedCall, 'status' | 'running'>;
@@ -12,12 +13,20 @@ export function decidableAt(calls: readonly WaitingCall[], rules: AthRules): Epo
   let soonest: EpochMs | undefined;
   for (const { status, running } of calls) {
     if (status !== 'open') continue;
-    for (const since of [running.provisional?.at, running.breachedAt]) {
-      if (since === undefined) continue;
-      const early = since === running.provisional?.at && running.last.at - since < rules.standsAfterMs;
-      const at = after(since, early ? rules.standsAfterMs : rules.confirmAfterMs);
-      if (soonest === undefined || at < soonest) soonest = at;
-    }
+    for (const at of [highDecidableAt(running, rules), lossDecidableAt(running, rules)])
+      if (at !== undefined && (soonest === undefined || at < soonest)) soonest = at;
   }
   return soonest;
+}
+
+function highDecidableAt(running: Running, rules: AthRules): EpochMs | undefined {
+  const waiting = running.provisional;
+  if (waiting === undefined) return undefined;
+  const soonestAt = after(waiting.at, soonestConfirmMs(running, waiting, rules));
+  // A sample that came then already could not.
+  return running.last.at < soonestAt ? soonestAt : after(waiting.at, rules.confirmAfterMs);
+}
+
+function lossDecidableAt({ breachedAt }: Running, rules: AthRules): EpochMs | undefined {
+  return breachedAt === undefined ? undefined : after(breachedAt, rules.confirmAfterMs);
 }

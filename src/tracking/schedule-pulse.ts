@@ -37,17 +37,44 @@ export function pulseOf(
   let nearest: Pulse | undefined;
   for (const call of calls) {
     if (call.status !== 'open') continue;
-    const { entry, running } = call;
-    const reached = Math.max(price.price / entry.price, running.alertedMultiple);
-    const rung = milestones.find((mark) => mark > reached);
-    const high = Math.max(running.ath.price, running.provisional?.price ?? 0, price.price);
-    const target = Math.min((rung ?? Infinity) * entry.price, high * Math.exp(MISSABLE));
-    const distance = Math.max(0, Math.log(target / price.price));
+    const distance = Math.max(0, Math.log(targetOf(call, price, milestones) / price.price));
     if (nearest !== undefined && nearest.distance <= distance) continue;
     const move = Math.log(price.price / before.price);
     nearest = { distance, variance: varianceOf(call, price), move, moveMs: price.at - before.at };
   }
   return nearest;
+}
+
+/**
+ * Did a look find the price at the next rung or high of an open call, and was that late? Late is when the price stands as far
+ * beyond it as would have been too much to miss by itself. `before` is the price at the look before, `calls` are as that look
+ * left them. Undefined when it found nothing.
+ */
+export function findOf(
+  price: High,
+  before: High,
+  calls: readonly Pick<TrackedCall, 'status' | 'entry' | 'running'>[],
+  milestones: readonly number[],
+): 'in time' | 'late' | undefined {
+  let beyond = -Infinity;
+  for (const call of calls) {
+    if (call.status !== 'open') continue;
+    beyond = Math.max(beyond, Math.log(price.price / targetOf(call, before, milestones)));
+  }
+  if (beyond < 0) return undefined;
+  return beyond > MISSABLE ? 'late' : 'in time';
+}
+
+/** The price of the next rung that was not told yet, or of the next high that is too much to miss, whichever is nearer. */
+function targetOf(
+  { entry, running }: Pick<TrackedCall, 'entry' | 'running'>,
+  { price }: High,
+  milestones: readonly number[],
+): number {
+  const reached = Math.max(price / entry.price, running.alertedMultiple);
+  const rung = milestones.find((mark) => mark > reached);
+  const high = Math.max(running.ath.price, running.provisional?.price ?? 0, price);
+  return Math.min((rung ?? Infinity) * entry.price, high * Math.exp(MISSABLE));
 }
 
 /** By the range since the entry. A spike is no range: the accepted high counts. */

@@ -19,6 +19,8 @@ export interface Due {
   readonly decidableAt?: EpochMs;
   /** How near the price is to something that matters, and how it moves; without it the age alone decides. */
   readonly pulse?: Pulse;
+  /** A factor on the wait that the pulse asks for, see schedule-tuning. 1 by default. */
+  readonly patience?: number;
   /** How many open calls there are of the token: as many channels' readers wait for its alerts. 1 by default. */
   readonly watchers?: number;
   /** From 1 up: by how much calm waits are stretched, see schedule-stretch. 1 by default. */
@@ -65,7 +67,7 @@ export function wantedWaitMs(due: Due): number {
     const doublings = Math.min(Math.max(0, misses - 1), 20);
     return Math.min(longestMs(due), Math.min(aged, policy.suspectIntervalMs) * 2 ** doublings);
   }
-  const lively = pulse === undefined ? aged : Math.min(aged, livelyWaitMs(pulse));
+  const lively = pulse === undefined ? aged : Math.min(aged, livelyWaitMs(pulse) * (due.patience ?? 1));
   const alone = Math.min(longestMs(due), Math.max(policy.freshIntervalMs, lively));
   // Requests do most good when waits go with the inverse root of how many people wait (Cauchy-Schwarz).
   const shared = alone / Math.sqrt(Math.min(MOST_WATCHERS, Math.max(1, due.watchers ?? 1)));

@@ -16,11 +16,12 @@ import { type Failure, halves } from './failure.ts';
 import { inBatches } from './schedule-batches.ts';
 
 /** Requests under way at once; the source's limiter decides how fast they go. */
-const AT_ONCE = 4;
-const DUE_LIMIT = 10_000;
+export const AT_ONCE = 4;
+export const DUE_LIMIT = 10_000;
 const UNANSWERED_MS = DAY;
 
 interface Totals {
+  due: number;
   priced: number;
   missing: number;
   failed: number;
@@ -42,21 +43,32 @@ export function createSweep(deps: {
   readonly onFailure: (failure: Failure) => void;
   /** Called after each batch, whatever became of it: a sweep that is only long shows that it gets on. */
   readonly onProgress?: () => void;
+  /** Tokens taken over from the store at once; 10,000 by default. */
+  readonly dueLimit?: number;
 }) {
-  const { store, prices, clock, rules } = deps;
+  const { store, prices, clock, rules, dueLimit = DUE_LIMIT } = deps;
 
   return async function updateAllPrices(signal: AbortSignal): Promise<SweepReport> {
     const startedAt = clock.now();
-    const due = await store.dueTokens(startedAt, DUE_LIMIT);
-    const totals: Totals = { priced: 0, missing: 0, failed: 0, completed: 0, newAths: 0 };
+    const totals: Totals = { due: 0, priced: 0, missing: 0, failed: 0, completed: 0, newAths: 0 };
+    // More may be due than is taken over at once: after an outage all of it is caught up with in one sweep. What failed is
+    // still due and would come again and again; it waits for the next one.
+    while ((await sweepRound(totals, signal)) === dueLimit && totals.failed === 0 && !signal.aborted);
+    const report = { ...totals, durationMs: clock.now() - startedAt };
+    if (totals.due > 0 && !signal.aborted) await store.recordSweep(report, startedAt);
+    return report;
+  };
+
+  /** Prices what is due now, at most as much as is taken over at once; says how much that was. */
+  async function sweepRound(totals: Totals, signal: AbortSignal): Promise<number> {
+    const due = await store.dueTokens(clock.now(), dueLimit);
+    totals.due += due.length;
     await sideBySide(inBatches(due), AT_ONCE, async (batch) => {
       await sweepBatch(batch, totals, signal);
       deps.onProgress?.();
     });
-    const report = { due: due.length, ...totals, durationMs: clock.now() - startedAt };
-    if (due.length > 0 && !signal.aborted) await store.recordSweep(report, startedAt);
-    return report;
-  };
+    return due.length;
+  }
 
   async function sweepBatch(batch: readonly DueToken[], totals: Totals, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;

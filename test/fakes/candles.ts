@@ -1,5 +1,11 @@
 import { epochMs, MINUTE, priceUsd, type PriceUsd } from '../../src/model/units.ts';
-import { type Candle, type CandleRequest, type CandleSource, PriceSourceError } from '../../src/ports.ts';
+import {
+  type Candle,
+  type CandleRequest,
+  type CandleSource,
+  type Pool,
+  PriceSourceError,
+} from '../../src/ports.ts';
 
 /** US dollars for one token at an instant, milliseconds since 1970; undefined when it is not traded. */
 type Curve = (at: number) => number | undefined;
@@ -8,7 +14,13 @@ type Curve = (at: number) => number | undefined;
 export interface FakeCandles extends CandleSource {
   /** From now on the pool's candles follow the curve, minute by minute, or are these. */
   set(pool: string, candles: Curve | readonly Candle[]): void;
-  /** Every request made, in order. */
+  /** From now on it does not know the pool. */
+  forget(pool: string): void;
+  /** From now on these are the pools of every token. */
+  list(pools: readonly Pool[]): void;
+  /** How often it was asked for pools. */
+  readonly listings: () => number;
+  /** Every request for candles, in order. */
   readonly asked: CandleRequest[];
   /** While true every request rejects. */
   down: boolean;
@@ -16,8 +28,18 @@ export interface FakeCandles extends CandleSource {
 
 export function fakeCandles(name = 'fake'): FakeCandles {
   const pools = new Map<string, Curve | readonly Candle[]>();
+  let listed: readonly Pool[] | undefined;
+  let listings = 0;
   const fake: FakeCandles = {
     name,
+    forget: (pool) => void pools.delete(pool),
+    list: (all) => void (listed = all),
+    listings: () => listings,
+    async poolsOf() {
+      listings += 1;
+      if (fake.down) throw new PriceSourceError('unavailable', `the ${name} source is down`);
+      return listed;
+    },
     asked: [],
     down: false,
     set: (pool, candles) => void pools.set(pool, candles),

@@ -54,6 +54,46 @@ describe('a high is accepted by the sample that confirms it', () => {
   });
 });
 
+describe('a high at which the price goes on standing is accepted sooner', () => {
+  const BACKED = { depthUsd: 40_000, tradesM5: 12 } as const;
+  const seconds =
+    (...rows: readonly (readonly [number, number])[]) =>
+    (more: Partial<Sample>) =>
+      rows.map(([second, value]) => sample(second * SECOND, value, more));
+
+  test('after half a minute times its leap above the last one, at nine tenths of it', () => {
+    expect(fold(seconds([60, 1.2], [95, 1.2])(BACKED)).accepted).toEqual([]);
+    expect(fold(seconds([60, 1.2], [96, 1.08])(BACKED)).accepted).toEqual([1.2]);
+    expect(fold(seconds([60, 1.2], [96, 1.07])(BACKED)).accepted).toEqual([]);
+    // Twice the last high: a minute.
+    expect(fold(seconds([60, 2], [119, 2])(BACKED)).accepted).toEqual([]);
+    expect(fold(seconds([60, 2], [120, 2])(BACKED)).accepted).toEqual([2]);
+  });
+
+  test('and never later than others: five times the last one waits two minutes', () => {
+    expect(fold(seconds([60, 5], [179, 5])(BACKED)).accepted).toEqual([]);
+    expect(fold(seconds([60, 5], [180, 2.5])(BACKED)).accepted).toEqual([5]);
+  });
+
+  test.each<[string, Partial<Sample>, boolean]>([
+    ['few trades', { depthUsd: 40_000, tradesM5: 4 }, false],
+    ['unknown trades', { depthUsd: 40_000 }, false],
+    ['a market cap of 200 times the liquidity', { ...BACKED, liquidityUsd: 5_000, marketCapUsd: 1e6 }, true],
+    ['a market cap of more than that', { ...BACKED, liquidityUsd: 5_000, marketCapUsd: 1_000_001 }, false],
+    ['no depth, and a thousand dollars traded, as on a curve', { tradesM5: 12, volumeM5Usd: 1_000 }, true],
+    ['no depth and less traded', { tradesM5: 12, volumeM5Usd: 999 }, false],
+    ['neither depth nor volume', { tradesM5: 12 }, false],
+  ])('only where trade backs it: %s', (_, more, backed) => {
+    expect(fold(seconds([60, 1.2], [100, 1.2])(more)).accepted).toEqual(backed ? [1.2] : []);
+  });
+
+  test('a spike that stands for under a minute is none', () => {
+    const spike = seconds([60, 1], [90, 10], [130, 10], [160, 1], [190, 1], [220, 1])(BACKED);
+    expect(fold(spike).accepted).toEqual([]);
+    expect(fold(spike).running.wick.price).toBe(10);
+  });
+});
+
 describe('a high is refused', () => {
   test('when it falls back under half: it stays as the wick only', () => {
     const { running, accepted } = fold(spikeThenBack.samples);

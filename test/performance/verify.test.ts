@@ -6,6 +6,9 @@ import { epochMs, HOUR, MINUTE, SECOND } from '../../src/model/units.ts';
 import {
   DEFAULT_VERIFY_RULES,
   type HighDoubt,
+  JUDGED_AFTER_MS,
+  refusalOf,
+  SPANS_BEFORE,
   verifyHighs,
   type VerifyWindow,
 } from '../../src/performance/verify.ts';
@@ -136,6 +139,22 @@ describe('what is no high', () => {
   });
 });
 
+describe('liquidity that came back', () => {
+  const candles = closing([1, 1.5, 1.5, 1.5, 90, 90, 90, 2, 2.1, 2.2, 2.2, 2.2]);
+  const pulled = { ruggedAt: at(4 * SPAN) };
+
+  test('makes highs again, of prices since then alone', () => {
+    const { ath, refused, wick } = verify(candles, { ...pulled, revivedAt: at(7 * SPAN) });
+    expect(ath?.price).toBe(2.2);
+    expect(refused).toEqual([{ price: 90, at: at(5 * SPAN), why: 'rugged' }]);
+    expect(wick?.price).toBe(90);
+  });
+
+  test('is forgotten when it went again', () => {
+    expect(verify(candles, { ...pulled, revivedAt: at(2 * SPAN) }).ath?.price).toBe(1.5);
+  });
+});
+
 describe('the window', () => {
   test('a candle that ended with the entry or before is none of it; one that holds the entry has a close only', () => {
     const candles = changed(closing([5, 5, 1.2, 1.1, 1.1], { fromMs: -2 * SPAN - MINUTE }), () => ({
@@ -152,6 +171,21 @@ describe('the window', () => {
     const endAt = at(3 * SPAN);
     expect(verify(closing([1, 1, 2, 4, 4, 4]), { endAt }).ath).toEqual({ price: 2, at: endAt });
     expect(refusals(closing([1, 1, 2, 0.5, 0.5]), { endAt })).toEqual(['fell']);
+  });
+
+  test('what was judged before is neither a high nor refused again, and judges the rest', () => {
+    const candles = closing([1, 1, 3, 3, 3, 3.2, 3.2, 3.2, 3.2]);
+    expect(verify(candles, { judgedTo: at(5 * SPAN), floor: 3.1 }).ath?.price).toBe(3.2);
+    expect(verify(candles, { judgedTo: at(8 * SPAN) }).ath?.price).toBe(3.2);
+    expect(verify(candles, { judgedTo: at(9 * SPAN) }).ath).toBeUndefined();
+    const printed = closing([...calm(12), 1.5, ...calm(12)]);
+    expect(refusals(printed, { judgedTo: at(12 * SPAN) })).toEqual(['lone']);
+    expect(refusals(printed, { judgedTo: at(13 * SPAN) })).toEqual([]);
+  });
+
+  test('a list that begins on dust takes it for no more than what it is', () => {
+    const dust = closing([50, 50, 105, 105, 105], { fromMs: 10 * HOUR, volumeUsd: 1 });
+    expect(verify(dust, { floor: 100 }).ath).toBeUndefined();
   });
 
   test('a list that begins later goes on from what was believed by then', () => {
@@ -240,6 +274,35 @@ describe('for any series', () => {
     );
   });
 
+  test('pieces that reach back far enough prove what one reading of the whole does', () => {
+    const ends = fc.array(fc.integer({ min: 1, max: 120 }), { maxLength: 5 });
+    const steps = fc.array(step, { minLength: 30, maxLength: 120 });
+    fc.assert(
+      fc.property(steps, ends, (factors, cuts) => {
+        let last = 1;
+        const closes = factors.map((factor) => (last = Math.min(1e6, Math.max(1e-6, last * factor))));
+        const candles = closing(closes);
+        const endAt = at(closes.length * SPAN - JUDGED_AFTER_MS);
+        const spans = JUDGED_AFTER_MS / SPAN;
+        const readTo = [...new Set(cuts)].filter((cut) => cut > spans && cut < closes.length);
+        let floor = 1;
+        let judged = 0;
+        for (const to of [...readTo.sort((a, b) => a - b), closes.length]) {
+          const from = Math.max(0, judged - SPANS_BEFORE);
+          const judgedTo = at(judged * SPAN);
+          const found = verify(candles.slice(from, to), {
+            endAt: at((to - spans) * SPAN),
+            floor,
+            ...(judged > 0 && { judgedTo }),
+          });
+          floor = found.ath?.price ?? floor;
+          judged = to - spans;
+        }
+        expect(floor).toBe(verify(candles, { endAt }).ath?.price ?? 1);
+      }),
+    );
+  });
+
   test('what is refused stands above the believed high, and candles read later never lower a settled one', () => {
     fc.assert(
       fc.property(anyCloses, fc.nat(60), (closes, cut) => {
@@ -250,6 +313,12 @@ describe('for any series', () => {
       }),
     );
   });
+});
+
+test('what refused the highest close is what is told of it', () => {
+  const { refused } = verify(closing([1, 1, 3, 2.5, 1.4, 1, 1, 9, 1, 1, 1]));
+  expect(refusalOf(refused)).toEqual({ refused: refused.find(({ price: each }) => each === 9)?.why });
+  expect(refusalOf([])).toEqual({});
 });
 
 test('the rules share what polls go by', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../src/model/units.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/model/units.ts';
 import { at, price } from '../curves.ts';
 import { DEEP, EMPTY, followed, quoteAt } from './followed.ts';
 
@@ -68,6 +68,27 @@ describe('the ladder', () => {
     expect(token.priced(10 * MINUTE, 1.9).happenings).toEqual([
       { kind: 'ath-reached', callId: 1, multiple: 2.1, at: at(5 * MINUTE), rung: 2 },
     ]);
+  });
+
+  test('waits for the price: what fell back is told when it is there again, as far as it stands', () => {
+    const token = followed();
+    token.priced(5 * MINUTE, 2.4);
+    expect(token.priced(10 * MINUTE, 1.3).happenings).toEqual([]);
+    expect(token.call().running).toMatchObject({ ath: { price: 2.4 }, alertedMultiple: 1 });
+    expect(token.priced(15 * MINUTE, 1.99).happenings).toMatchObject([{ multiple: 1.99, rung: 1.5 }]);
+    expect(token.priced(20 * MINUTE, 2.1).happenings).toEqual([
+      { kind: 'ath-reached', callId: 1, multiple: 2.1, at: at(20 * MINUTE), rung: 2 },
+    ]);
+    expect(token.priced(25 * MINUTE, 2.3).happenings).toEqual([]);
+  });
+
+  test('tells what was accepted early no higher than the price stands', () => {
+    const token = followed();
+    const backed = { trades: { m5: { buys: 6, sells: 6 } } };
+    token.priced(5 * MINUTE, 1.52, backed);
+    expect(token.priced(5 * MINUTE + 50 * SECOND, 1.45, backed).happenings).toEqual([]);
+    expect(token.call().running.ath.price).toBe(1.52);
+    expect(token.priced(6 * MINUTE + 30 * SECOND, 1.5, backed).happenings).toMatchObject([{ rung: 1.5 }]);
   });
 
   test('makes one alert of several rungs crossed at once', () => {

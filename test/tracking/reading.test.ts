@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Quote } from '../../src/model/quote.ts';
-import { MINUTE } from '../../src/model/units.ts';
+import { DAY, HOUR, MINUTE } from '../../src/model/units.ts';
 import { at } from '../curves.ts';
-import { bareQuoteAt, EMPTY, followed, OTHER_POOL } from './followed.ts';
+import { bareQuoteAt, EMPTY, followed, OTHER_POOL, POOL } from './followed.ts';
 
 describe('what is no rug', () => {
   test('unknown liquidity', () => {
@@ -83,6 +83,144 @@ describe('a rugged token', () => {
     const token = followed({ token: { life: 'rugged', lastDepthUsd: 0.59 } });
     token.priced(5 * MINUTE, 1, EMPTY);
     expect(token.call().reason).toBe('dead');
+  });
+});
+
+describe('what became of a token', () => {
+  test('is kept: when its liquidity went, and when it came back', () => {
+    const token = followed({ posts: [0, 0] });
+    token.priced(5 * MINUTE, 0.5, EMPTY);
+    token.priced(10 * MINUTE, 0.4, EMPTY);
+    expect(token.token).toMatchObject({ life: 'rugged', ruggedAt: at(5 * MINUTE) });
+    expect(token.token).not.toHaveProperty('revivedAt');
+    token.priced(15 * MINUTE, 0.5);
+    expect(token.token).toMatchObject({
+      life: 'alive',
+      ruggedAt: at(5 * MINUTE),
+      revivedAt: at(15 * MINUTE),
+    });
+    token.priced(20 * MINUTE, 0.5, EMPTY);
+    expect(token.token).toMatchObject({ ruggedAt: at(20 * MINUTE), revivedAt: at(15 * MINUTE) });
+  });
+
+  test('a dead one is back with liquidity that is known to be there', () => {
+    const token = followed({ token: { life: 'dead', misses: 9, missingSince: at(0) } });
+    token.poll(5 * MINUTE, bareQuoteAt(at(5 * MINUTE), 1));
+    expect(token.token.life).toBe('alive');
+    expect(token.token).not.toHaveProperty('revivedAt');
+    const other = followed({ token: { life: 'dead', misses: 9, missingSince: at(0) } });
+    other.priced(5 * MINUTE, 1);
+    expect(other.token.revivedAt).toBe(at(5 * MINUTE));
+  });
+
+  test('a suspect one that answers was never gone', () => {
+    const token = followed();
+    token.poll(5 * MINUTE);
+    token.priced(15 * MINUTE, 1);
+    expect(token.token.life).toBe('alive');
+    expect(token.token).not.toHaveProperty('revivedAt');
+  });
+
+  test('a hint stays with it', () => {
+    const token = followed();
+    token.priced(5 * MINUTE, 1, { hint: 'few-sellers' });
+    token.priced(10 * MINUTE, 1);
+    expect(token.token.hint).toBe('few-sellers');
+  });
+});
+
+describe('a price that other sources contradict', () => {
+  const disputed = { doubt: 'sources-disagree', pair: OTHER_POOL, fdvUsd: 5 } as const;
+
+  test('is no price, moves no pin, and is looked at again soon', () => {
+    const token = followed();
+    token.priced(5 * MINUTE, 1.1, disputed);
+    expect(token.samples[0]?.doubt).toBe('sources-disagree');
+    expect(token.token).toMatchObject({ life: 'suspect', pair: POOL, lastDepthUsd: 50_000 });
+    expect(token.token).not.toHaveProperty('supply');
+    expect(token.call().running.last.price).toBe(1);
+  });
+
+  test('is settled by the next one on which they agree', () => {
+    const token = followed();
+    token.priced(5 * MINUTE, 1.1, disputed);
+    token.priced(10 * MINUTE, 1.2);
+    expect(token.token.life).toBe('alive');
+    expect(token.samples[1]).not.toHaveProperty('doubt');
+    expect(token.call().running.last.price).toBe(1.2);
+  });
+
+  test('makes no loss, however often it comes', () => {
+    const token = followed();
+    for (const minute of [5, 10, 15, 20]) token.priced(minute * MINUTE, 0.01, disputed);
+    expect(token.call()).toMatchObject({ status: 'open', running: { warned: false } });
+  });
+});
+
+describe('a bonding curve', () => {
+  const CURVE = { address: 'PoolA', dex: 'pumpfun', curve: true } as const;
+  const none = { buys: 0, sells: 0 };
+  const idle: Partial<Quote> = { pair: CURVE, trades: { m5: none, h1: none } };
+  const onCurve = (more: Parameters<typeof followed>[0] = {}) =>
+    followed({ token: { pair: CURVE }, entry: {}, ...more });
+
+  test('on which nothing is traded makes its token suspect and carries no high, but a fall on it is real', () => {
+    const token = onCurve();
+    token.poll(5 * MINUTE, bareQuoteAt(at(5 * MINUTE), 2, idle));
+    token.poll(10 * MINUTE, bareQuoteAt(at(10 * MINUTE), 2, idle));
+    expect(token.samples.map(({ doubt }) => doubt)).toEqual(['frozen-curve', 'frozen-curve']);
+    expect(token.token.life).toBe('suspect');
+    expect(token.call().running).toMatchObject({ ath: { price: 1 }, last: { price: 2 } });
+    token.poll(15 * MINUTE, bareQuoteAt(at(15 * MINUTE), 0.05, idle));
+    token.poll(20 * MINUTE, bareQuoteAt(at(20 * MINUTE), 0.05, idle));
+    expect(token.call().reason).toBe('loss');
+  });
+
+  test('is none of that while it is traded, nor when nobody tells', () => {
+    const token = onCurve();
+    token.poll(
+      5 * MINUTE,
+      bareQuoteAt(at(5 * MINUTE), 1, { ...idle, trades: { m5: none, h1: { buys: 1, sells: 0 } } }),
+    );
+    token.poll(10 * MINUTE, bareQuoteAt(at(10 * MINUTE), 1, { pair: CURVE }));
+    expect(token.token.life).toBe('alive');
+    expect(token.samples.filter(({ doubt }) => doubt !== undefined)).toEqual([]);
+  });
+
+  test('that lies idle for long is merely forgotten, unless it is known to have been left', () => {
+    const token = onCurve();
+    token.poll(2 * DAY, bareQuoteAt(at(2 * DAY), 1, idle));
+    expect(token.token.life).toBe('alive');
+    token.poll(3 * DAY, bareQuoteAt(at(3 * DAY), 1, { pair: CURVE, migratedTo: 'PoolB' }));
+    expect(token.token.life).toBe('suspect');
+    expect(token.samples.at(-1)?.doubt).toBe('frozen-curve');
+  });
+
+  test('is left for the pool that goes on where it ended', () => {
+    const token = onCurve();
+    token.poll(5 * MINUTE, bareQuoteAt(at(5 * MINUTE), 1.3, idle));
+    token.priced(10 * MINUTE, 1.4, { pair: OTHER_POOL });
+    expect(token.token).toMatchObject({ life: 'alive', pair: OTHER_POOL });
+    expect(token.samples.at(-1)).not.toHaveProperty('doubt');
+  });
+
+  // As recorded on 2026-10-08: the source gave the curve of a token that was traded for millions in its pool.
+  test('that was left long ago is no crash, however often a source goes back to it', () => {
+    const token = followed();
+    token.priced(5 * MINUTE, 1.1);
+    for (const minute of [10, 20, 30, 40, 50]) {
+      const left = { address: 'Curve', dex: 'meteoradbc', curve: true };
+      token.poll(minute * MINUTE, bareQuoteAt(at(minute * MINUTE), 2.566e-15, { ...idle, pair: left }));
+      expect(token.samples.at(-1)?.doubt).toBe('pair-switch');
+    }
+    expect(token.token).toMatchObject({ life: 'suspect', pair: POOL, last: { price: 1.1 } });
+    expect(token.call()).toMatchObject({
+      status: 'open',
+      running: { last: { price: 1.1 }, low: { price: 1 }, warned: false },
+    });
+    token.priced(HOUR, 1.2);
+    expect(token.token.life).toBe('alive');
+    expect(token.samples.at(-1)).not.toHaveProperty('doubt');
   });
 });
 

@@ -9,7 +9,7 @@ import { PriceSourceError, type Store } from '../../src/ports.ts';
 import { createRefold } from '../../src/reputation/refold.ts';
 import { openStore } from '../../src/sqlite/open.ts';
 import type { Failure } from '../../src/tracking/failure.ts';
-import { DEFAULT_TRACKING_POLICY } from '../../src/tracking/lifecycle.ts';
+import { DEFAULT_TRACKING_POLICY, type TrackingPolicy } from '../../src/tracking/lifecycle.ts';
 import { DEFAULT_BEGIN_POLICY } from '../../src/tracking/new-call.ts';
 import { createRecall } from '../../src/tracking/recall.ts';
 import { candleAt, fakeCandles } from '../fakes/candles.ts';
@@ -27,7 +27,7 @@ afterEach(() => store.close());
 
 /** The verb over a real store; a token traded at the price of `curve`, milliseconds since the post, relative to 1. */
 function openPast(
-  options: { readonly today?: Partial<Quote>; readonly policy?: { trackingMs: number } } = {},
+  options: { readonly today?: Partial<Quote>; readonly policy?: Partial<TrackingPolicy> } = {},
 ) {
   store = openStore({ path: ':memory:' });
   const clock = fakeClock();
@@ -212,6 +212,110 @@ describe('a call of the past', () => {
     const highest = Math.max(...kept.map(({ price }) => price));
     expect(highest).toBeCloseTo(1 + 59 / 60);
     expect(call.running.ath.price).toBe(1.75);
+  });
+});
+
+describe('a call on a curve that its token has left since', () => {
+  const CURVE = 'CurveOfTheToken';
+  const migratedAt = after(MONTH_AGO, 30 * MINUTE);
+  const listed = [
+    { address: `${POOL}1`, dex: 'pumpswap', createdAt: migratedAt },
+    { address: CURVE, dex: 'pump-fun', curve: true, createdAt: after(MONTH_AGO, -2 * HOUR) },
+  ];
+  const price = (ms: number): number => (ms < 30 * MINUTE ? 1 : ms < 10 * HOUR ? 3 : 2);
+
+  function openMigrated(today: Partial<Quote>) {
+    const past = openPast({ today });
+    past.trade(1, price);
+    past.candles.set(`${POOL}1`, (at) => (at < migratedAt ? undefined : price(at - MONTH_AGO)));
+    past.candles.set(CURVE, (at) => (at > migratedAt ? undefined : price(at - MONTH_AGO)));
+    past.candles.list(listed);
+    return past;
+  }
+
+  test('enters on the curve, at once, and goes on in the pool', async () => {
+    const past = openMigrated({ pair: { ...pair, address: `${POOL}1`, createdAt: migratedAt } });
+    await past.hear(1);
+    expect(await past.recall()).toMatchObject({ calls: 1 });
+    const { call, outcome } = await onlyCall();
+    expect(call.entry).toMatchObject({
+      price: 1,
+      lagMs: 0,
+      tokenAgeMs: 2 * HOUR,
+      pair: { address: CURVE, dex: 'pump-fun', curve: true },
+    });
+    expect(outcome).toMatchObject({ reason: 'elapsed', athRoi: 2, finalRoi: 1 });
+  });
+
+  test('is found by where the curve says that its token has moved', async () => {
+    const curve = { address: CURVE, dex: 'pumpfun', curve: true };
+    const past = openMigrated({ pair: curve, migratedTo: `${POOL}1` });
+    await past.hear(1);
+    await past.recall();
+    expect((await onlyCall()).outcome).toMatchObject({ athRoi: 2, finalRoi: 1 });
+  });
+
+  test('is priced from its pool where nobody lists the curve', async () => {
+    const past = openMigrated({ pair: { ...pair, address: `${POOL}1`, createdAt: migratedAt } });
+    past.candles.list([]);
+    await past.hear(1);
+    await past.recall();
+    expect((await onlyCall()).call.entry).toMatchObject({ price: 3, confidence: 'low' });
+  });
+
+  test('asks for no pools where the token had not moved by then or had before', async () => {
+    const past = openPast({ today: { pair: { ...pair, createdAt: after(MONTH_AGO, -DAY) } } });
+    past.trade(1, () => 1);
+    past.prices.set(tokenOf(1), 1, {
+      pair: { ...pair, address: `${POOL}1`, createdAt: after(MONTH_AGO, -DAY) },
+    });
+    await past.hear(1);
+    await past.recall();
+    expect(past.candles.listings()).toBe(0);
+    expect((await onlyCall()).call.entry.lagMs).toBe(0);
+  });
+
+  test('keeps its pools, so that what goes on is read in each of them', async () => {
+    const yesterday = after(NOON, -DAY);
+    const movedAt = after(yesterday, 30 * MINUTE);
+    const past = openPast({ policy: { ...DEFAULT_TRACKING_POLICY, candleGraceMs: HOUR } });
+    past.trade(1, price, yesterday);
+    past.prices.set(tokenOf(1), 3, { pair: { ...pair, address: `${POOL}1`, createdAt: movedAt } });
+    past.candles.set(CURVE, (at) => (at > movedAt ? undefined : 1));
+    past.candles.list([
+      { address: `${POOL}1`, dex: 'pumpswap', createdAt: movedAt },
+      { address: CURVE, dex: 'pump-fun', curve: true, createdAt: yesterday },
+    ]);
+    await past.hear(1, yesterday);
+    await past.recall();
+    const [due] = await store.dueRefines(after(NOON, 7 * DAY), 1);
+    expect(due).toMatchObject({
+      from: yesterday,
+      pools: [
+        { address: CURVE, curve: true, from: yesterday, to: movedAt },
+        { address: `${POOL}1`, curve: false, from: movedAt },
+      ],
+    });
+  });
+});
+
+describe('what is known of the time before a past call', () => {
+  test('is how far it had run up', async () => {
+    const past = openPast();
+    past.trade(1, (ms) => (ms < -30 * MINUTE ? 1 : ms < -10 * MINUTE ? 2 : 2.5));
+    await past.hear(1);
+    await past.recall();
+    const { runUp } = (await onlyCall()).call;
+    expect(runUp).toMatchObject({ source: 'candles', m5: 0 });
+    expect(runUp!.m60).toBeCloseTo(1.5);
+  });
+
+  test('is nothing where nothing was traded', async () => {
+    const past = openPast();
+    past.trade(1, (ms) => (ms <= 0 ? undefined : 1));
+    await past.hear(1);
+    await past.recall();
+    expect((await onlyCall()).call).not.toHaveProperty('runUp');
   });
 });
 

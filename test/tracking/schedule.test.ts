@@ -8,7 +8,8 @@ import { DEFAULT_TRACKING_POLICY } from '../../src/tracking/lifecycle.ts';
 import { inBatches } from '../../src/tracking/schedule-batches.ts';
 import { createLoad } from '../../src/tracking/schedule-load.ts';
 import { decidableAt } from '../../src/tracking/schedule-pending.ts';
-import { livelyWaitMs, type Pulse, pulseOf } from '../../src/tracking/schedule-pulse.ts';
+import { findOf, livelyWaitMs, type Pulse, pulseOf } from '../../src/tracking/schedule-pulse.ts';
+import { createTuning } from '../../src/tracking/schedule-tuning.ts';
 import { looksNeeded, stretchedMs, stretchFor } from '../../src/tracking/schedule-stretch.ts';
 import { type Due, nextDueAt, waitRange, wantedWaitMs } from '../../src/tracking/schedule.ts';
 import { at, entryAt, price } from '../curves.ts';
@@ -127,8 +128,9 @@ describe('what waits for a confirmation', () => {
     const high = (ms: number) => ({ provisional: { price: price(2), at: at(ms) } });
     expect(decidableAt([call(), call()], POLICY.ath)).toBeUndefined();
     expect(decidableAt([call({ ...high(HOUR), status: 'watched' })], POLICY.ath)).toBeUndefined();
-    const { standsAfterMs } = POLICY.ath;
-    expect(decidableAt([call(high(2 * HOUR)), call(high(HOUR))], POLICY.ath)).toBe(at(HOUR + standsAfterMs));
+    // Twice the last high: it must stand for twice the shortest time.
+    const standsMs = 2 * POLICY.ath.standsAfterMs;
+    expect(decidableAt([call(high(2 * HOUR)), call(high(HOUR))], POLICY.ath)).toBe(at(HOUR + standsMs));
     const breached = { ...call(), running: { ...startRunning(entryAt(1)), breachedAt: at(MINUTE) } };
     expect(decidableAt([breached, call(high(HOUR))], POLICY.ath)).toBe(at(MINUTE + confirmMs));
   });
@@ -342,4 +344,71 @@ test('the next look is always ahead, on time for every end, and the same for the
       expect(wait(ageMs, due)).toBe(waitMs);
     }),
   );
+});
+
+describe('a find', () => {
+  const before = { price: price(1.9), at: at(HOUR) };
+  const findAt = (value: number, ...calls: readonly ReturnType<typeof call>[]) =>
+    findOf({ price: price(value), at: at(HOUR + 5 * MINUTE) }, before, calls, POLICY.milestones);
+
+  test('is a rung or a high that the price has reached since the look before', () => {
+    expect(findAt(1.99, call({ ath: 1.95, alerted: 1.6 }))).toBeUndefined();
+    expect(findAt(2, call({ ath: 1.95, alerted: 1.6 }))).toBe('in time');
+    expect(findAt(2.8, call({ ath: 2.8, alerted: 2.2 }))).toBeUndefined();
+    expect(findAt(2.8 * 1.051, call({ ath: 2.8, alerted: 2.2 }))).toBe('in time');
+  });
+
+  test('is late when the price has left it a further twentieth behind', () => {
+    expect(findAt(2.09, call({ ath: 1.95, alerted: 1.6 }))).toBe('in time');
+    expect(findAt(2.11, call({ ath: 1.95, alerted: 1.6 }))).toBe('late');
+  });
+
+  test('is none of watched calls', () => {
+    expect(findAt(9, call({ status: 'watched' }))).toBeUndefined();
+  });
+});
+
+describe('the patience with lively tokens', () => {
+  function after(finds: number, lateEvery: number) {
+    const tuning = createTuning();
+    for (let find = 1; find <= finds; find += 1) tuning.found(find % lateEvery === 0);
+    return tuning;
+  }
+
+  test('stays where a tenth of the finds is late', () => {
+    expect(after(1_000, 10).patience()).toBeCloseTo(1, 1);
+    expect(after(1_000, 10).report()).toMatchObject({ found: 1_000, late: 100 });
+  });
+
+  test('shrinks with more late ones and grows with fewer, within its bounds', () => {
+    expect(after(100, 5).patience()).toBeLessThan(1);
+    expect(after(10_000, 1).patience()).toBeCloseTo(1 / 4);
+    expect(after(100, 1_000).patience()).toBeGreaterThan(1);
+    expect(after(10_000, 20_000).patience()).toBeCloseTo(2);
+  });
+
+  test('makes lively tokens wait shorter or longer, and nobody shorter than a fresh one or longer than its age asks', () => {
+    const pulse: Pulse = { ...LIVELY, distance: 0.09 };
+    const patient = (patience: number): number => wantedWaitMs(dueAfter(DAY, { pulse, patience }));
+    expect(patient(0.5)).toBeCloseTo(patient(1) / 2);
+    expect(patient(0.0001)).toBe(FRESH);
+    expect(patient(1e9)).toBe(wantedWaitMs(dueAfter(DAY)));
+  });
+
+  test('learns nothing while calm tokens are stretched', () => {
+    let budget = 1e9;
+    const load = createLoad({ range: RANGE, tokensPerMinute: () => budget });
+    const wants = (at_: number): void => {
+      for (let id = 1; id <= 100; id += 1) load.wants(id as TokenId, 5 * MINUTE, at(at_));
+    };
+    wants(0);
+    load.found(true);
+    expect(load.patience()).toBeLessThan(1);
+    const before = load.patience();
+    budget = 1;
+    wants(2 * MINUTE);
+    expect(load.stretch()).toBeGreaterThan(1);
+    load.found(true);
+    expect(load.patience()).toBe(before);
+  });
 });

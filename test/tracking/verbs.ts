@@ -4,7 +4,14 @@ import { createAnnouncer } from '../../src/alerts/rules.ts';
 import type { ChannelIdentity, HeardPost } from '../../src/model/call.ts';
 import { type TokenRef, tokenRef } from '../../src/model/token.ts';
 import { type ChatId, SECOND } from '../../src/model/units.ts';
-import type { BeginCounts, PriceSource, Store, SweepReport, SweepRules } from '../../src/ports.ts';
+import type {
+  BeginCounts,
+  CandleSource,
+  PriceSource,
+  Store,
+  SweepReport,
+  SweepRules,
+} from '../../src/ports.ts';
 import { openStore } from '../../src/sqlite/open.ts';
 import { createBegin } from '../../src/tracking/begin.ts';
 import { DEFAULT_BEGIN_POLICY } from '../../src/tracking/new-call.ts';
@@ -44,6 +51,11 @@ export function openVerbs(
     readonly store?: (store: Store) => Store;
     readonly prices?: (prices: FakePrices) => PriceSource;
     readonly rules?: (rules: SweepRules) => SweepRules;
+    /** Candles for posts that are heard late, and how long they are waited for. */
+    readonly candles?: CandleSource;
+    readonly candlesWithinMs?: number;
+    /** Tokens that a sweep takes over at once. */
+    readonly dueLimit?: number;
   } = {},
 ): Verbs {
   const policy = { ...DEFAULT_TRACKING_POLICY, ...DEFAULT_BEGIN_POLICY };
@@ -60,13 +72,24 @@ export function openVerbs(
   };
   const spoilt = spoil.store?.(store) ?? store;
   const onFailure = (failure: Failure): void => void failures.push(failure);
-  const begin = createBegin({ store: spoilt, prices, clock, announcer, policy, onFailure });
+  const { candles, candlesWithinMs } = spoil;
+  const begin = createBegin({
+    store: spoilt,
+    prices,
+    ...(candles && { candles }),
+    ...(candlesWithinMs !== undefined && { candlesWithinMs }),
+    clock,
+    announcer,
+    policy,
+    onFailure,
+  });
   const sweep = createSweep({
     store: spoilt,
     prices,
     clock,
     rules: spoil.rules?.(rules) ?? rules,
     onFailure,
+    ...(spoil.dueLimit !== undefined && { dueLimit: spoil.dueLimit }),
   });
   let messageId = 0;
   return {
