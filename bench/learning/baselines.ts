@@ -2,6 +2,7 @@ import type { Tier } from '../../src/model/call.ts';
 import { ranks } from '../../src/reputation/calibration.ts';
 import { CLOSE, PEAK, RETURN, scored } from '../../src/reputation/target.ts';
 import type { BenchCall } from './call.ts';
+import { createDice } from './dice.ts';
 
 /** A conventional way to score channels by their known calls; higher is better. */
 export type Baseline = (records: ReadonlyMap<number, readonly BenchCall[]>) => ReadonlyMap<number, number>;
@@ -97,7 +98,16 @@ function origin(calls: readonly BenchCall[]): number {
   return 0.3 * wins + 0.25 * Math.min(100, 50 * (average - 1)) + 0.2 * steady;
 }
 
+/** The origin's temporal-difference value: expected += 0.1 (peak - expected), from 1, in the order of completion. */
+function originTd(calls: readonly BenchCall[]): number {
+  return calls.reduce((expected, call) => expected + 0.1 * (call.athMultiple - expected), 1);
+}
+
 export const BASELINES = {
+  none: (records) => {
+    const dice = createDice(5);
+    return new Map([...records.keys()].map((channel) => [channel, dice.uniform()]));
+  },
   'mean ROI': each((calls) => mean(calls.map((call) => call.finalMultiple - 1))),
   'hit > +10 %': each((calls) => mean(calls.map(success))),
   'median ROI': each((calls) => median(calls.map((call) => call.finalMultiple - 1))),
@@ -111,5 +121,6 @@ export const BASELINES = {
   'flat EB': empiricalBayes,
   'raw blend': blend,
   origin: each(origin),
+  'origin TD': each(originTd),
 } satisfies Record<string, Baseline>;
 export type BaselineName = keyof typeof BASELINES;

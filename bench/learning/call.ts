@@ -21,17 +21,17 @@ export function onDay(day: number): EpochMs {
   return epochMs(START + day * DAY);
 }
 
-/** Calls by what they have in common, each group in the given order. */
-export function grouped<Key>(
-  calls: readonly BenchCall[],
-  keyOf: (call: BenchCall) => Key,
-): ReadonlyMap<Key, readonly BenchCall[]> {
-  const groups = new Map<Key, BenchCall[]>();
-  for (const call of calls) {
-    const key = keyOf(call);
+/** Items by what they have in common, each group in the given order. */
+export function grouped<Item, Key>(
+  items: readonly Item[],
+  keyOf: (item: Item) => Key,
+): ReadonlyMap<Key, readonly Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [call]);
-    else group.push(call);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
   }
   return groups;
 }

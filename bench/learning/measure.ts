@@ -1,19 +1,22 @@
 import { rankCorrelation } from '../../src/reputation/calibration.ts';
 import type { Future } from './future.ts';
-import { ndcg10, type Ranked } from './ranking.ts';
+import { ndcg10, topTen, type Ranked } from './ranking.ts';
 import type { Scores } from './standing.ts';
 
 /** A channel that makes as many calls in the next 30 days is active: the mean of fewer is mostly luck. */
 const ACTIVE_CALLS = 5;
 
-/** Means over the dates of a walk, of one way to score. */
+/** Means over the dates of a walk, of one way to score; undefined where it was never defined. */
 export interface ScoreFigures {
   /** Rank correlation with the next 30 days: all channels that call in them, and those with 5 calls or more. */
-  readonly rho: number;
-  readonly rhoActive: number;
+  readonly rho: number | undefined;
+  readonly rhoActive: number | undefined;
   /** Rank correlation with true worth; undefined without differences in worth. */
   readonly rhoTrue: number | undefined;
-  readonly ndcg: number;
+  /** NDCG@10 of the next 30 days and of true worth; share of the truly best ten among the first ten. */
+  readonly ndcg: number | undefined;
+  readonly ndcgTrue: number | undefined;
+  readonly topTen: number | undefined;
 }
 
 /** Channels with at least `fewest` calls in the next 30 days: their score and what they came to. */
@@ -25,22 +28,27 @@ export function withFuture(scores: Scores, ahead: ReadonlyMap<number, Future>, f
 }
 
 /** How well a way to score foretold the next 30 days, and true worth where it is known. */
-export function measure(own: Scores, ahead: ReadonlyMap<number, Future>, oracle?: Scores): ScoreFigures {
-  const rho = (ranked: readonly Ranked[]): number =>
-    rankCorrelation(ranked.map(({ score, came }) => [score, came])) ?? 0;
+export function measure(own: Scores, ahead: ReadonlyMap<number, Future>, truth?: Scores): ScoreFigures {
+  const rho = (ranked: readonly Ranked[]): number | undefined =>
+    rankCorrelation(ranked.map(({ score, came }) => [score, came]));
   const all = withFuture(own, ahead);
+  const trues = [...own].flatMap(([channel, score]) => {
+    const came = truth?.get(channel);
+    return came === undefined ? [] : [{ score, came }];
+  });
   return {
     rho: rho(all),
     rhoActive: rho(withFuture(own, ahead, ACTIVE_CALLS)),
-    rhoTrue:
-      oracle === undefined
-        ? undefined
-        : rankCorrelation([...own].map(([channel, score]) => [score, oracle.get(channel) ?? 0])),
+    rhoTrue: rho(trues),
     ndcg: ndcg10(all),
+    ndcgTrue: ndcg10(trues),
+    topTen: topTen(trues),
   };
 }
 
-/** Means over dates, per way to score. */
+const FIGURES = ['rho', 'rhoActive', 'rhoTrue', 'ndcg', 'ndcgTrue', 'topTen'] as const;
+
+/** Means over dates, per way to score; a date at which a figure was not defined is left out of its mean. */
 export function meanOverDates(
   perDate: readonly ReadonlyMap<string, ScoreFigures>[],
 ): ReadonlyMap<string, ScoreFigures> {
@@ -48,18 +56,14 @@ export function meanOverDates(
   return new Map(
     names.map((name) => {
       const rows = perDate.flatMap((date) => date.get(name) ?? []);
-      const mean = (of: (row: ScoreFigures) => number): number =>
-        rows.reduce((sum, row) => sum + of(row), 0) / rows.length;
-      const trues = rows.every((row) => row.rhoTrue !== undefined);
-      return [
-        name,
-        {
-          rho: mean((row) => row.rho),
-          rhoActive: mean((row) => row.rhoActive),
-          rhoTrue: trues ? mean((row) => row.rhoTrue ?? 0) : undefined,
-          ndcg: mean((row) => row.ndcg),
-        },
-      ];
+      const means = FIGURES.map(
+        (figure) => [figure, mean(rows.flatMap((row) => row[figure] ?? []))] as const,
+      );
+      return [name, Object.fromEntries(means) as unknown as ScoreFigures];
     }),
   );
+}
+
+function mean(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

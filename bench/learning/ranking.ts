@@ -8,9 +8,10 @@ export interface Ranked {
 
 /**
  * Normalised discounted cumulative gain of the first ten, in [0, 1]: the gain of a channel is the square of its percentile by
- * what came, discounted by 1 / log2(place + 1), over that of the best possible ten.
+ * what came, discounted by 1 / log2(place + 1), over that of the best possible ten. Undefined when the same came of all.
  */
-export function ndcg10(channels: readonly Ranked[]): number {
+export function ndcg10(channels: readonly Ranked[]): number | undefined {
+  if (channels.every(({ came }) => came === channels[0]?.came)) return undefined;
   const place = ranks(channels.map(({ came }) => came));
   const gains = channels.map(({ score }, index) => ({
     score,
@@ -19,6 +20,18 @@ export function ndcg10(channels: readonly Ranked[]): number {
   const sum = (order: readonly { readonly gain: number }[]): number =>
     order.slice(0, 10).reduce((total, { gain }, index) => total + gain / Math.log2(index + 2), 0);
   return sum(gains.toSorted((a, b) => b.score - a.score)) / sum(gains.toSorted((a, b) => b.gain - a.gain));
+}
+
+/** Share of the ten best by what came that are among the ten best by score; undefined as above, and under 20 channels. */
+export function topTen(channels: readonly Ranked[]): number | undefined {
+  if (channels.length < 20 || ndcg10(channels) === undefined) return undefined;
+  const first = new Set(channels.toSorted((a, b) => b.score - a.score).slice(0, 10));
+  return (
+    channels
+      .toSorted((a, b) => b.came - a.came)
+      .slice(0, 10)
+      .filter((one) => first.has(one)).length / 10
+  );
 }
 
 /** Pairs of channels by how far their scores are apart: how many, and how many stand in the right order. */

@@ -7,6 +7,8 @@ import { moved, type World } from './world.ts';
 export interface Truth {
   /** Expected targets of a channel in a tier on a day, in a neutral market. */
   expected(channel: number, tier: WorldTier, day: number): PerTarget;
+  /** The same from its skill alone, without the pump of its audience and its late entries. */
+  bySkill(channel: number, tier: WorldTier, day: number): PerTarget;
   /** The same over all channels, by how often they call. */
   par(tier: WorldTier, day: number): PerTarget;
 }
@@ -35,8 +37,15 @@ export function truthOf(world: World): Truth {
       const late = caller.late * FATES[tier].scale;
       return meanTargets(tier, { ...own, late }, fates);
     });
+  const bySkill = (channel: number, tier: WorldTier, day: number): PerTarget =>
+    remembered(`skill:${channel}:${tier}:${day}`, () => {
+      const caller = world.callers[channel];
+      if (caller === undefined) throw new Error(`expected a channel of the world, was ${channel}`);
+      return meanTargets(tier, caller.skill(tier, day), fates);
+    });
   return {
     expected,
+    bySkill,
     par: (tier, day) =>
       remembered(`par:${tier}:${day}`, () => {
         const weights = world.callers.map((caller) =>
@@ -77,7 +86,17 @@ export function worth(y: PerTarget, par: PerTarget, spread: number): number {
 
 /** ICC per target of micro calls in mid-world: variance between channels over the variance of one call. */
 export function iccOf(world: World, truth: Truth): PerTarget {
-  const expected = world.callers.map((_, channel) => truth.expected(channel, 'micro', 120));
+  return iccAmong(world.callers.map((_, channel) => truth.expected(channel, 'micro', ICC_DAY)));
+}
+
+/** The same of skill alone. */
+export function skillIccOf(world: World, truth: Truth): PerTarget {
+  return iccAmong(world.callers.map((_, channel) => truth.bySkill(channel, 'micro', ICC_DAY)));
+}
+
+const ICC_DAY = 120;
+
+function iccAmong(expected: readonly PerTarget[]): PerTarget {
   return perTarget((k) => {
     const mean = expected.reduce((sum, y) => sum + y[k], 0) / expected.length;
     const between = expected.reduce((sum, y) => sum + (y[k] - mean) ** 2, 0) / expected.length;
@@ -88,13 +107,25 @@ export function iccOf(world: World, truth: Truth): PerTarget {
 /** Differences below this are rounding of the machine, not skill. */
 const SMALLEST_WORTH = 1e-9;
 
-/** A channel's true worth on a day: over its own mix of tiers. */
+/** A channel's true worth on a day: over its own mix of tiers, with all that lasts about it. */
 export function trueWorth(world: World, truth: Truth, at: { channel: number; day: number }): number {
-  const { channel, day } = at;
+  return worthBy((channel, tier, day) => truth.expected(channel, tier, day), world, { ...at, truth });
+}
+
+/** The same by its skill alone. */
+export function worthBySkill(world: World, truth: Truth, at: { channel: number; day: number }): number {
+  return worthBy((channel, tier, day) => truth.bySkill(channel, tier, day), world, { ...at, truth });
+}
+
+function worthBy(
+  expected: Truth['expected'],
+  world: World,
+  { channel, day, truth }: { readonly channel: number; readonly day: number; readonly truth: Truth },
+): number {
   const caller = world.callers[channel];
   if (caller === undefined) throw new Error(`expected a channel of the world, was ${channel}`);
   const sum = WORLD_TIERS.reduce((total, tier) => {
-    const apart = worth(truth.expected(channel, tier, day), truth.par(tier, day), SPREADS[tier]);
+    const apart = worth(expected(channel, tier, day), truth.par(tier, day), SPREADS[tier]);
     return total + caller.mix[tier] * apart;
   }, 0);
   return Math.round(sum / SMALLEST_WORTH) * SMALLEST_WORTH;

@@ -10,6 +10,9 @@ export interface Foreseen {
   readonly call: BenchCall;
   readonly given: PerTarget;
   readonly nested: readonly PerTarget[];
+  /** Ranges of clipped log returns that hold 80 % and 90 % of such calls. */
+  readonly in80: readonly [number, number];
+  readonly in90: readonly [number, number];
 }
 
 /** What the learner knows at an instant, and the outcomes that were known then. */
@@ -22,12 +25,15 @@ export interface Standpoint {
 
 /**
  * Lives through the calls in order: each is foretold when it is posted and learnt from when its outcome is known, never
- * before. `stops` are instants at which to look around, ascending.
+ * before. `stops` are instants at which to look around, ascending. Scores do not depend on forecasts, so they can be left
+ * out (`foretell` false).
  */
 export function walk(
   calls: readonly BenchCall[],
   stops: readonly EpochMs[],
+  { foretell = true }: { readonly foretell?: boolean } = {},
 ): { readonly foreseen: readonly Foreseen[]; readonly standpoints: readonly Standpoint[] } {
+  // Stable: outcomes known at the same instant are learnt in the order of the calls.
   const byKnown = calls.toSorted((a, b) => a.knownAt - b.knownAt);
   const stamps = new Map<BenchCall, Json>();
   const channels = new Map<number, Json>();
@@ -70,13 +76,17 @@ export function walk(
   for (const call of calls) {
     stopUntil(call.postedAt);
     learnUntil(call.postedAt);
+    if (!foretell) continue;
     const told = forecast({
       ...call,
       learning: { channel: channels.get(call.channel) ?? null, crowd },
     });
     stamps.set(call, told.forecast);
     const stamp = parseStamp(told.forecast);
-    if (stamp !== undefined) foreseen.push({ call, given: stamp.given, nested: stamp.nested });
+    if (stamp?.in80 === undefined || stamp.in90 === undefined) continue;
+    const { given, nested, in80, in90 } = stamp;
+    foreseen.push({ call, given, nested, in80, in90 });
   }
+  for (const stop of stops.slice(next)) stopUntil(stop);
   return { foreseen, standpoints };
 }

@@ -3,10 +3,31 @@ import type { Features } from '../../src/reputation/features.ts';
 import { onDay, type BenchCall } from './call.ts';
 import { createDice, type Dice } from './dice.ts';
 import { FATES, fateOf, throwLuck, WORLD_TIERS, type Luck, type Push, type WorldTier } from './fate.ts';
-import { throwCaller, type Caller } from './skill.ts';
+import { STEADY, throwCaller, type Caller, type SkillShape } from './skill.ts';
 
-/** Amplitudes of skill. The log return's ICC is then about 0, .006, .023 and .07. */
-export const WORLDS = { null: 0, low: 0.5, mid: 1, high: 1.7 } as const;
+/** A kind of world: its channels' skill, how far the market's mood swings (sd in scales of a tier), its own size. */
+interface WorldShape extends SkillShape {
+  readonly mood: number;
+  /** A cycle of as many days on top, up and down by `cycleHeight` scales. */
+  readonly cycleHeight: number;
+  readonly channels?: number;
+}
+
+const MID: WorldShape = { ...STEADY, mood: 0.15, cycleHeight: 0 };
+const CYCLE_DAYS = 56;
+
+/** Amplitudes of skill are such that the ICCs come near .001/.008/.006, .006/.030/.024 and .024/.068/.082. */
+export const WORLDS = {
+  null: { ...MID, amplitude: 0 },
+  low: { ...MID, amplitude: 0.5 },
+  mid: MID,
+  high: { ...MID, amplitude: 1.8, way: 0.15 },
+  specialists: { ...MID, general: 0.5, byTier: 0.95 },
+  drift: { ...MID, wanderShare: 0.6, wanderDays: 30, turning: 0.25 },
+  'bull-bear': { ...MID, cycleHeight: 0.6 },
+  'mid-50': { ...MID, channels: 50 },
+  'mid-500': { ...MID, channels: 500 },
+} as const satisfies Record<string, WorldShape>;
 export type WorldName = keyof typeof WORLDS;
 
 export const DAYS = 240;
@@ -17,6 +38,8 @@ export interface World {
   readonly callers: readonly Caller[];
   /** In the order of posting. */
   readonly calls: readonly BenchCall[];
+  /** The market's mood on a day, in scales of a tier. */
+  mood(day: number): number;
 }
 
 interface Posted {
@@ -41,11 +64,11 @@ export function createWorld(options: {
   readonly channels: number;
 }): World {
   const dice = createDice(options.seed);
-  const amplitude = WORLDS[options.name];
-  const callers = Array.from({ length: options.channels }, () =>
-    throwCaller(dice, { days: DAYS, amplitude }),
+  const shape: WorldShape = WORLDS[options.name];
+  const callers = Array.from({ length: shape.channels ?? options.channels }, () =>
+    throwCaller(dice, { days: DAYS, shape }),
   );
-  const mood = throwMood(dice);
+  const mood = throwMood(dice, shape);
   const posts = callers.flatMap((caller, channel) => postsOf(dice, caller, channel));
   posts.sort((a, b) => a.day - b.day);
 
@@ -64,16 +87,16 @@ export function createWorld(options: {
     today.set(key, callsThatDay + 1);
     calls.push(finished({ ...drawn, ...post }, { echo, callsThatDay, mood: mood(post.day), dice }));
   }
-  return { callers, calls };
+  return { callers, calls, mood };
 }
 
 /** The market's mood, in scales of a tier: wanders, half forgotten after 8 days. */
-function throwMood(dice: Dice): (day: number) => number {
+function throwMood(dice: Dice, shape: WorldShape): (day: number) => number {
   const keep = 0.5 ** (1 / 8);
   let mood = dice.normal();
-  const path = Array.from({ length: DAYS + 1 }, () => {
+  const path = Array.from({ length: DAYS + 1 }, (_, day) => {
     mood = keep * mood + Math.sqrt(1 - keep ** 2) * dice.normal();
-    return 0.15 * mood;
+    return shape.mood * mood + shape.cycleHeight * Math.sin((2 * Math.PI * day) / CYCLE_DAYS);
   });
   return (day) => path[Math.floor(day)] ?? 0;
 }

@@ -4,13 +4,12 @@ import { DAY, epochMs, type EpochMs, type Json } from '../model/units.ts';
 import { join, left } from './decay.ts';
 import { FEATURE_COUNT } from './features.ts';
 import type { Surplus } from './level.ts';
-import { parsedState } from './parsed-state.ts';
+import { numbers, parsedState, triple, vouchFor } from './parsed-state.ts';
 import { perTarget, scored } from './target.ts';
 
 /** A call counts half after this time: long enough to know a channel by, short enough to notice that it was sold. */
 const HALF_LIFE_MS = 90 * DAY;
 
-const triple = z.tuple([z.number(), z.number(), z.number()]);
 const count = z.int().nonnegative();
 
 /**
@@ -36,8 +35,8 @@ const channelState = z.strictObject({
   v: z.literal(1),
   at: count,
   tiers: z.record(z.string(), tierRecord),
-  seen: z.array(z.number()).length(FEATURE_COUNT),
-  sum: z.array(z.number()).length(FEATURE_COUNT),
+  seen: numbers(FEATURE_COUNT),
+  sum: numbers(FEATURE_COUNT),
 });
 
 export type TierRecord = z.infer<typeof tierRecord>;
@@ -58,9 +57,9 @@ const NO_RECORD: TierRecord = {
 
 /** The channel's part of the learning state; the empty one for null. Throws on any other form, with the cure. */
 export function parseChannel(json: Json): ChannelState {
-  if (json !== null) return parsedState(channelState, json, 'channel');
+  if (json !== null) return parsedState(channelState, json, { what: 'channel', version: 1 });
   const none = (): number[] => Array.from({ length: FEATURE_COUNT }, () => 0);
-  return { v: 1, at: 0, tiers: {}, seen: none(), sum: none() };
+  return vouchFor({ v: 1, at: 0, tiers: {}, seen: none(), sum: none() });
 }
 
 /** The channel's plain figures with one more completed call. */

@@ -1,22 +1,28 @@
 import * as z from 'zod';
-import type { Tier } from '../model/call.ts';
+import { TIERS, type Tier } from '../model/call.ts';
 import { DAY, type EpochMs, type Json } from '../model/units.ts';
 import { FEATURE_COUNT } from './features.ts';
-import { parsedState } from './parsed-state.ts';
-import { perTarget, STARTING_PAR } from './target.ts';
+import { numbers, parsedState, triple, vouchFor } from './parsed-state.ts';
+import { NO_RESIDUALS, RESIDUAL_BINS } from './residuals.ts';
+import { perTarget, RETURN, STARTING_PAR, type PerTarget } from './target.ts';
 
 const STARTING_CALLS = 20;
+const STEADYING_CALLS = 2;
+/** Starting pars may be far off: until tiers have shown otherwise, they are trusted less than the moved start, by so much log loss. */
+const START_LOSS = 2;
 const STARTING_MOOD_SLOPE = 0.6;
 const MOOD_STIFFNESS = 20;
 const FEATURE_STIFFNESS = 30;
 const OFFSET_STIFFNESS = 30;
 const WARM_UP_MS = 14 * DAY;
 
-const triple = z.tuple([z.number(), z.number(), z.number()]);
 const instant = z.int().nonnegative();
-const slopes = z.array(z.number()).length(FEATURE_COUNT);
+const slopes = numbers(FEATURE_COUNT);
 
-/** What calls of a tier do: weight, sums of the targets and of squared returns (forgotten); the same since ever; offsets. */
+/**
+ * What calls of a tier do: weight, sums of the targets and of squared returns (forgotten); the same since ever; offsets;
+ * errors of the forecasts of the return.
+ */
 const tierState = z.strictObject({
   w: z.number(),
   y: triple,
@@ -25,6 +31,7 @@ const tierState = z.strictObject({
   allY: triple,
   offset: triple,
   offsetQ: triple,
+  residuals: numbers(RESIDUAL_BINS).default(() => [...NO_RESIDUALS]),
 });
 
 /** Sums over channels from which the width of the channels' differences is estimated, see spread.ts. */
@@ -36,8 +43,9 @@ const spreadSums = z.strictObject({
   tierD: z.number(),
 });
 
+/** Version 1 had no residuals and four losses. */
 const crowdState = z.strictObject({
-  v: z.literal(1),
+  v: z.literal([1, 2]).transform(() => 2 as const),
   /** First outcome, and the latest one folded in. */
   since: instant,
   at: instant,
@@ -50,8 +58,12 @@ const crowdState = z.strictObject({
   moodSlopeQ: triple,
   slope: z.tuple([slopes, slopes, slopes]),
   slopeQ: z.tuple([slopes, slopes, slopes]),
-  /** Forgotten losses of the four nested forecasts per target. */
-  losses: z.array(triple).length(4),
+  /** Forgotten losses of the forecasts per target: the four nested ones, and the moved start (not in version 1). */
+  losses: z
+    .array(triple)
+    .min(4)
+    .max(5)
+    .transform((losses) => [...losses, ...losses.slice(0, 5 - losses.length)]),
   spread: z.tuple([spreadSums, spreadSums, spreadSums]),
   seen: slopes,
   sum: slopes,
@@ -65,7 +77,7 @@ function empty(): CrowdState {
   const none = (value = 0): number[] => Array.from({ length: FEATURE_COUNT }, () => value);
   const nothing = (): SpreadSums => ({ n: 0, t: 0, d: 0, tierN: 0, tierD: 0 });
   return {
-    v: 1,
+    v: 2,
     since: 0,
     at: 0,
     tiers: {},
@@ -75,7 +87,7 @@ function empty(): CrowdState {
     moodSlopeQ: perTarget(() => MOOD_STIFFNESS),
     slope: [none(), none(), none()],
     slopeQ: [none(FEATURE_STIFFNESS), none(FEATURE_STIFFNESS), none(FEATURE_STIFFNESS)],
-    losses: Array.from({ length: 4 }, () => [0, 0, 0]),
+    losses: [...Array.from({ length: 4 }, () => perTarget(() => START_LOSS)), [0, 0, 0]],
     spread: [nothing(), nothing(), nothing()],
     seen: none(),
     sum: none(),
@@ -84,7 +96,7 @@ function empty(): CrowdState {
 
 /** The crowd's part of the learning state; the empty one for null. Throws on any other form, with the cure. */
 export function parseCrowd(json: Json): CrowdState {
-  return json === null ? empty() : parsedState(crowdState, json, 'crowd');
+  return json === null ? vouchFor(empty()) : parsedState(crowdState, json, { what: 'crowd', version: 2 });
 }
 
 /** What the crowd knows of a tier; before its first outcome, 20 pseudo-calls at the starting par. */
@@ -99,8 +111,35 @@ export function tierOf(crowd: CrowdState, tier: Tier): TierState {
       allY: perTarget((k) => STARTING_CALLS * mean[k]),
       offset: [0, 0, 0],
       offsetQ: perTarget(() => OFFSET_STIFFNESS),
+      residuals: [...NO_RESIDUALS],
     }
   );
+}
+
+/**
+ * A tier's starting par moved by how calls of all tiers did against theirs since ever: rates times observed over expected, the
+ * return plus the mean surplus; two calls of the tier's own par steady it. All that there is to go by while an installation
+ * is so unlike the starting pars that its tiers have yet to find their own.
+ */
+export function movedStart(crowd: CrowdState, own: Tier): PerTarget {
+  const start = STARTING_PAR[own].mean;
+  const tiers = TIERS.flatMap((tier) => {
+    const state = crowd.tiers[tier];
+    return state === undefined ? [] : [{ state, par: STARTING_PAR[tier].mean }];
+  });
+  const calls = tiers.reduce((sum, { state }) => sum + state.allW - STARTING_CALLS, STEADYING_CALLS);
+  return perTarget((k) => {
+    const steady = STEADYING_CALLS * start[k];
+    const observed = tiers.reduce(
+      (sum, { state, par }) => sum + state.allY[k] - STARTING_CALLS * par[k],
+      steady,
+    );
+    const expected = tiers.reduce(
+      (sum, { state, par }) => sum + (state.allW - STARTING_CALLS) * par[k],
+      steady,
+    );
+    return k === RETURN ? start[k] + (observed - expected) / calls : (start[k] * observed) / expected;
+  });
 }
 
 /**

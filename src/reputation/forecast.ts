@@ -3,18 +3,20 @@ import type { EpochMs, Json } from '../model/units.ts';
 import type { LearningState } from '../ports.ts';
 import { sane, sigmoid } from './chance.ts';
 import { parseChannel, recordsAt, type ChannelState } from './channel-state.ts';
-import { parseCrowd, tierOf, type CrowdState } from './crowd-state.ts';
+import { parseCrowd, movedStart, tierOf, type CrowdState } from './crowd-state.ts';
 import { featureVector, unusual, type Features, type FeatureVector } from './features.ts';
 import { moodAt, parOf, type Level } from './level.ts';
+import { residualRange, type Residuals } from './residuals.ts';
 import { effectOf } from './shrink.ts';
 import { spreadOf } from './spread.ts';
 import type { Stamp } from './stamp.ts';
-import { CLOSE, PEAK, perTarget, RETURN, type PerTarget, type Target } from './target.ts';
+import { CLOSE, clippedLog, PEAK, perTarget, RETURN, type PerTarget, type Target } from './target.ts';
 
 /** What moves a call's forecast away from its tier's par, each part by itself. */
 export interface Parts extends Level {
   /** All-time mean of the tier per target. */
   readonly ever: PerTarget;
+  /** The market's mood as it was when the call was foretold. */
   readonly mood: PerTarget;
   /** The channel's shrunk effect in the tier. */
   readonly effect: PerTarget;
@@ -22,12 +24,16 @@ export interface Parts extends Level {
   readonly offset: PerTarget;
   /** Features less the channel's habit. */
   readonly x: readonly number[];
+  /** Errors of the tier's forecasts. */
+  readonly residuals: Residuals;
 }
 
 /**
  * Foretells a call: chances that it closes above +10 % (`predictedSuccess`) and that it reaches 2x (`predictedHit`), each in
- * [0.002, 0.998], and the whole forecast to be stored with the call and given back to learn(). Four nested forecasts - the
- * tier's rate; with the market's mood; with the channel; with the features - are mixed by how well each has done so far
+ * [0.002, 0.998]; the expected log return, clipped to [-95 %, 10x], with the range that holds 80 % of such calls
+ * (`logReturn`); and the whole forecast to be stored with the call and given back to learn(). Four nested forecasts - the
+ * tier's rate; with the market's mood; with the channel; with the features - and the starting par moved by how all tiers do are mixed by how well
+ * each has done so far
  * (Vovk's aggregating rule), so a part that proves useless costs almost nothing.
  */
 export function forecast(input: {
@@ -36,15 +42,40 @@ export function forecast(input: {
   readonly features: Features;
   readonly weight: number;
   readonly learning: LearningState;
-}): { predictedSuccess: number; predictedHit: number; forecast: Json } {
+}): {
+  predictedSuccess: number;
+  predictedHit: number;
+  logReturn: { value: number; low: number; high: number };
+  forecast: Json;
+} {
   const crowd = parseCrowd(input.learning.crowd);
   const channel = parseChannel(input.learning.channel);
   const x = featureVector(input.features);
   const parts = partsOf({ crowd, channel, tier: input.tier, at: input.postedAt, x });
-  const nested = [0, 1, 2, 3].map((depth) => perTarget((k) => nestedForecast(crowd, parts, { k, depth })));
+  const moved = movedStart(crowd, input.tier);
+  const nested = [
+    ...[0, 1, 2, 3].map((depth) => perTarget((k) => nestedForecast(crowd, parts, { k, depth }))),
+    perTarget((k) => (k === RETURN ? moved[k] : sane(moved[k]))),
+  ];
   const given = perTarget((k) => mixture(nested, crowd, k));
-  const stamp: Stamp = { v: 1, x: [...x], w: input.weight, nested, given };
-  return { predictedSuccess: given[CLOSE], predictedHit: given[PEAK], forecast: stamp };
+  const range = (share: number): [number, number] => {
+    const [low, high] = residualRange(parts.residuals, share);
+    return [clippedLog(given[RETURN] + parts.spread * low), clippedLog(given[RETURN] + parts.spread * high)];
+  };
+  const in80 = range(0.8);
+  const { mood } = parts;
+  const stamp = {
+    v: 2,
+    x: [...x],
+    w: input.weight,
+    nested,
+    given,
+    mood,
+    in80,
+    in90: range(0.9),
+  } satisfies Stamp;
+  const logReturn = { value: given[RETURN], low: in80[0], high: in80[1] };
+  return { predictedSuccess: given[CLOSE], predictedHit: given[PEAK], logReturn, forecast: stamp };
 }
 
 /** What is known at `at` of a call of this channel and tier. */
@@ -65,6 +96,7 @@ export function partsOf(call: {
     mood: moodAt(crowd, call.at),
     effect: perTarget((k) => effectOf(records, k, spread).in(call.tier).mean),
     offset: tier.offset,
+    residuals: tier.residuals,
     x: unusual(call.x, channel, crowd),
   };
 }

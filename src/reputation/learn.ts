@@ -7,6 +7,7 @@ import { parseCrowd, tierOf, type CrowdState } from './crowd-state.ts';
 import { addFeatures } from './features.ts';
 import { takeLesson } from './lesson.ts';
 import { addOutcome, moodAt, parOf, surplusOf } from './level.ts';
+import { vouchFor } from './parsed-state.ts';
 import { reputationsOf } from './reputation.ts';
 import { exchangeShare } from './spread.ts';
 import { parseStamp } from './stamp.ts';
@@ -42,7 +43,7 @@ export function learn(input: Completed): { learning: LearningState; reputations:
   const now = input.outcome.completedAt;
   if (input.weight === 0) {
     return {
-      learning: { channel: counted, crowd: input.learning.crowd },
+      learning: { channel: vouchFor(counted), crowd: input.learning.crowd },
       reputations: reputationsOf(input.channelId, counted, { crowd, now }),
     };
   }
@@ -71,7 +72,7 @@ function folded(
   const taught =
     stamp === undefined ? crowd : takeLesson(crowd, { channel, tier, completedAt: at, weight, y, stamp });
   return {
-    channel: stamp === undefined ? judged : { ...judged, ...addFeatures(judged, stamp.x) },
-    crowd: exchangeShare(addOutcome(taught, { tier, at, weight, y }), channel, judged),
+    channel: vouchFor(stamp === undefined ? judged : { ...judged, ...addFeatures(judged, stamp.x) }),
+    crowd: vouchFor(exchangeShare(addOutcome(taught, { tier, at, weight, y }), channel, judged)),
   };
 }

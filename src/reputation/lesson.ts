@@ -5,6 +5,7 @@ import { tierOf, type CrowdState } from './crowd-state.ts';
 import { left } from './decay.ts';
 import { addFeatures } from './features.ts';
 import { nestedForecast, partsOf, type Parts } from './forecast.ts';
+import { addResidual } from './residuals.ts';
 import type { Stamp } from './stamp.ts';
 import { CLOSE, PEAK, perTarget, RETURN, type PerTarget, type Target } from './target.ts';
 
@@ -24,7 +25,9 @@ export interface Lesson {
 /** The crowd after it has scored a call's four stored forecasts and moved its slopes by one Newton step. */
 export function takeLesson(crowd: CrowdState, lesson: Lesson): CrowdState {
   const { channel, tier, completedAt, stamp } = lesson;
-  const parts = partsOf({ crowd, channel, tier, at: completedAt, x: stamp.x });
+  const present = partsOf({ crowd, channel, tier, at: completedAt, x: stamp.x });
+  // The slope is to be that of the mood which forecasts have at hand, which is a week older than the outcome.
+  const parts = { ...present, mood: stamp.mood ?? present.mood };
   const known = tierOf(crowd, tier);
   const close = stepped(crowd, parts, { ...lesson, k: CLOSE });
   const peak = stepped(crowd, parts, { ...lesson, k: PEAK });
@@ -43,6 +46,7 @@ export function takeLesson(crowd: CrowdState, lesson: Lesson): CrowdState {
         ...known,
         offset: [close.offset.at, peak.offset.at, log.offset.at],
         offsetQ: [close.offset.q, peak.offset.q, log.offset.q],
+        residuals: addResidual(known.residuals, (lesson.y[RETURN] - stamp.given[RETURN]) / parts.spread),
       },
     },
   };

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { parseCrowd } from '../../src/reputation/crowd-state.ts';
 import { forecast } from '../../src/reputation/forecast.ts';
 import {
   anyFeatures,
@@ -46,10 +47,15 @@ test('chances stay within [0.002, 0.998] whatever was learnt and whatever is cal
 });
 
 test('a tier learns its own rates', () => {
-  const nano = Array.from({ length: 200 }, (_, at) => told({ tier: 'nano', postedAt: day(at / 4), ...WIN }));
-  const learning = stateOf(lived(nano), 2);
+  const both = Array.from({ length: 400 }, (_, at) =>
+    told({
+      postedAt: day(at / 8),
+      ...(at % 2 === 0 ? { tier: 'nano', ...WIN } : { tier: 'micro', ...LOSS }),
+    }),
+  );
+  const learning = stateOf(lived(both), 2);
   expect(forecast({ ...call, tier: 'nano', learning }).predictedSuccess).toBeGreaterThan(0.5);
-  expect(forecast({ ...call, tier: 'unknown', learning }).predictedSuccess).toBeLessThan(0.2);
+  expect(forecast({ ...call, tier: 'micro', learning }).predictedSuccess).toBeLessThan(0.1);
 });
 
 test('the better of two channels gets the better chance', () => {
@@ -78,4 +84,36 @@ test('a feature that tells winners apart is learnt', () => {
     forecast({ ...call, postedAt: day(121), features: { ...PLAIN_FEATURES, liquidityUsd }, learning })
       .predictedSuccess;
   expect(chance(100_000)).toBeGreaterThan(chance(3_000) + 0.1);
+});
+
+test('an installation unlike the starting rates is believed within a few calls, in all tiers at once', () => {
+  const bleak = Array.from({ length: 40 }, (_, at) => told({ postedAt: day(at / 4), ...LOSS }));
+  const learning = stateOf(lived(bleak), 2);
+  expect(forecast({ ...call, learning }).predictedSuccess).toBeLessThan(0.03);
+  expect(forecast({ ...call, tier: 'small', learning }).predictedSuccess).toBeLessThan(0.1);
+});
+
+test('the range of the return holds its expectation and keeps to the clip', () => {
+  fc.assert(
+    fc.property(anyHistory, (history) => {
+      const { logReturn } = forecast({ ...call, learning: stateOf(lived(history), 1) });
+      expect(logReturn.low).toBeGreaterThanOrEqual(Math.log(0.05));
+      expect(logReturn.high).toBeLessThanOrEqual(Math.log(10));
+      expect(logReturn.low).toBeLessThanOrEqual(logReturn.high);
+    }),
+  );
+});
+
+test('a crowd and a forecast of version 1 are read on', () => {
+  const { crowd, channels } = lived([told(), told({ postedAt: day(1), ...WIN })]);
+  const { losses, tiers, ...rest } = parseCrowd(crowd);
+  const older = {
+    ...rest,
+    v: 1,
+    losses: losses.slice(0, 4),
+    tiers: JSON.parse(JSON.stringify(tiers, (key, value) => (key === 'residuals' ? undefined : value))),
+  };
+  const learning = { channel: channels.get(1) ?? null, crowd: JSON.parse(JSON.stringify(older)) };
+  expect(forecast({ ...call, learning }).predictedHit).toBeGreaterThan(0);
+  expect(parseCrowd(learning.crowd).v).toBe(2);
 });

@@ -193,9 +193,10 @@ test('a forecast of an unknown form is not scored, the outcome still counts', ()
   expect(reputations[0]?.successes).toBe(1);
   expect(learning.crowd).toMatchObject({
     losses: [
-      [0, 0, 0],
-      [0, 0, 0],
-      [0, 0, 0],
+      [2, 2, 2],
+      [2, 2, 2],
+      [2, 2, 2],
+      [2, 2, 2],
       [0, 0, 0],
     ],
   });
@@ -218,7 +219,7 @@ test('a state of another version is refused with the cure', () => {
       forecast: null,
       learning: { channel: null, crowd },
     }),
-  ).toThrow(/crowd's learning state in version 1.*rebuild/);
+  ).toThrow(/crowd's learning state in version 2.*rebuild/);
 });
 
 test('the state of a channel stays small', () => {
