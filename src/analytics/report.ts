@@ -1,6 +1,7 @@
-import type { Chat, Envelope } from '../model/notice.ts';
+import type { Chat, Envelope, Notice } from '../model/notice.ts';
 import { DAY, type EpochMs, epochMs, HOUR } from '../model/units.ts';
 import type { Clock, Store } from '../ports.ts';
+import { weeklyDigest } from './digest.ts';
 import { rank } from './standings.ts';
 
 const ROWS = 10;
@@ -9,7 +10,8 @@ const WEEK_MS = 7 * DAY;
 const FIRST_MONDAY_MS = 4 * DAY;
 
 /**
- * VERB report: posts the channel leaderboard to every chat that asked for it daily or weekly (Mondays), once per period,
+ * VERB report: posts the channel leaderboard to every chat that asked for it daily, and the digest of the week to those that asked
+ * for it weekly (Mondays), once per period,
  * from `hour` UTC on (0 to 23); a muted chat gets it when its mute ends within the period. Returns how many chats were
  * served.
  */
@@ -29,11 +31,19 @@ export function createReport(deps: {
     };
     const chats = (await store.leaderboardChats(since)).filter((chat) => !isMuted(chat, now));
     if (chats.length === 0) return 0;
-    const rows = {
-      daily: await board(epochMs(now - DAY)),
-      weekly: await board(epochMs(now - WEEK_MS)),
+    const notices: Notices = {
+      daily: async () => ({
+        kind: 'leaderboard',
+        at: now,
+        rows: await board(epochMs(now - DAY)),
+        periodMs: DAY,
+      }),
+      weekly: async () => {
+        const week = epochMs(now - WEEK_MS);
+        return await weeklyDigest(store, { since: week, now, rows: await board(week) });
+      },
     };
-    const envelopes = chats.flatMap((chat) => envelopesFor(chat, rows, { now, since }));
+    const envelopes = await envelopesFor(chats, notices, since);
     await store.enqueue(
       envelopes,
       now,
@@ -48,26 +58,26 @@ export function createReport(deps: {
   }
 }
 
-function envelopesFor(
-  chat: Chat,
-  rows: Record<'daily' | 'weekly', Awaited<ReturnType<Store['standings']>>>,
-  at: { readonly now: EpochMs; readonly since: Record<'daily' | 'weekly', EpochMs> },
-): readonly Envelope[] {
-  const rhythm = chat.settings.leaderboard;
-  if (rhythm === 'off') return [];
-  return [
-    {
-      dedupKey: `leaderboard:${rhythm}:${at.since[rhythm]}:${chat.id}`,
-      chatId: chat.id,
-      silent: true,
-      notice: {
-        kind: 'leaderboard',
-        at: at.now,
-        rows: rows[rhythm],
-        periodMs: rhythm === 'daily' ? DAY : WEEK_MS,
-      },
-    },
-  ];
+type Rhythm = 'daily' | 'weekly';
+type Notices = Readonly<Record<Rhythm, () => Promise<Notice>>>;
+
+/** Each notice is made once, and only when a chat wants it. */
+async function envelopesFor(
+  chats: readonly Chat[],
+  notices: Notices,
+  since: Readonly<Record<Rhythm, EpochMs>>,
+): Promise<readonly Envelope[]> {
+  const envelopes: Envelope[] = [];
+  for (const rhythm of ['daily', 'weekly'] as const) {
+    const wanted = chats.filter(({ settings }) => settings.leaderboard === rhythm);
+    if (wanted.length === 0) continue;
+    const notice = await notices[rhythm]();
+    for (const { id: chatId } of wanted) {
+      const dedupKey = `leaderboard:${rhythm}:${since[rhythm]}:${chatId}`;
+      envelopes.push({ dedupKey, chatId, silent: true, notice });
+    }
+  }
+  return envelopes;
 }
 
 function isMuted({ settings }: Chat, now: EpochMs): boolean {

@@ -1,7 +1,7 @@
 import type { CallId, ChannelId, ChatId, EpochMs, Json, PriceUsd, TokenId } from './units.ts';
 import type { Chain, TokenLife, TokenRef } from './token.ts';
 import type { Engagement } from './post.ts';
-import type { Pair } from './quote.ts';
+import type { Hint, Pair } from './quote.ts';
 
 /** Who is judged: a Telegram channel, or one member of a group (the group is then the place). Known by numeric ids only. */
 export interface ChannelIdentity {
@@ -215,6 +215,12 @@ export interface Running {
   readonly breachedAt?: EpochMs;
 }
 
+/** How a call has ended that stays open until candles have shown its highs: nothing that comes after it counts. */
+export interface Ending {
+  readonly reason: 'loss' | 'dead';
+  readonly at: EpochMs;
+}
+
 /** open: tracked. watched: completed early, observed lightly until its seven days are over. closed: nothing more is recorded. */
 export type CallStatus = 'open' | 'watched' | 'closed';
 
@@ -231,6 +237,7 @@ export interface Call {
   readonly runUp?: RunUp;
   readonly context: CallContext;
   readonly running: Running;
+  readonly ending?: Ending;
 }
 
 export type NewCall = Pick<Call, 'postedAt' | 'entry' | 'runUp' | 'context' | 'running'>;
@@ -249,9 +256,21 @@ export interface Token {
   /** Polls in a row in which no source had a price, and since when. */
   readonly misses: number;
   readonly missingSince?: EpochMs;
-  /** When its liquidity was last seen to be gone, and when it last came back to life after that or after its death. */
+  /**
+   * When its liquidity was seen to be gone (of two such times whose candles have not been read yet the first), and when it last came
+   * back to life after that or after its death.
+   */
   readonly ruggedAt?: EpochMs;
   readonly revivedAt?: EpochMs;
+  /** How many of it there are, as fully diluted value over price tells; undefined when no source stated both. */
+  readonly supply?: number;
+  /**
+   * How many of today's tokens one of then is, since the supply was changed at an unchanged value (a split is 10, a merger
+   * 0.1): the prices that are kept are the source's times this. Undefined while nothing was changed: 1.
+   */
+  readonly units?: number;
+  /** What the figures of its pool hinted at when they last did; undefined when they never have. */
+  readonly hint?: Hint;
   /** Up to here candles have shown what happened between polls; undefined before the first. */
   readonly refinedTo?: EpochMs;
   /** Undefined while no call of it is open or watched. */

@@ -1,4 +1,5 @@
 import type { CallId, ChannelId, EpochMs } from './units.ts';
+import type { Figures } from './analytics.ts';
 import type { Call, Channel, Token } from './call.ts';
 import type { Outcome } from './outcome.ts';
 import type { Grade, Reputation } from './reputation.ts';
@@ -69,5 +70,7 @@ export interface Standing {
   readonly meanRoi?: number;
   readonly medianRoi?: number;
   readonly medianAthMultiple?: number;
+  /** The same and more, with intervals. */
+  readonly figures?: Figures;
   readonly reputation?: Reputation;
 }

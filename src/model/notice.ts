@@ -1,4 +1,5 @@
 import type { CallId, ChatId, EpochMs, PriceUsd } from './units.ts';
+import type { ChannelDifferences, Figures, Insight, Stakes, WarmUp } from './analytics.ts';
 import type { Tier } from './call.ts';
 import type { Chain, TokenChoice } from './token.ts';
 import type { Outcome } from './outcome.ts';
@@ -75,6 +76,7 @@ export type Notice =
       readonly kind: 'completed';
       readonly call: CallLabel;
       readonly entryPrice: PriceUsd;
+      readonly entryDepthUsd?: number;
       readonly outcome: Outcome;
     }
   | {
@@ -92,7 +94,36 @@ export type Notice =
       readonly at: EpochMs;
       readonly rows: readonly Standing[];
     }
+  /** Monday's post: the week, whether channels differ at all, who did best, and what was learnt. */
+  | {
+      readonly kind: 'weekly-digest';
+      readonly at: EpochMs;
+      readonly warmUp: WarmUp;
+      /** Candidates heard in the week. */
+      readonly heard: number;
+      /** Calls that are open now. */
+      readonly open: Stakes;
+      /** Calls that ended in the week. */
+      readonly completed: Figures;
+      /** The week's leaderboard, best first. */
+      readonly rows: readonly Standing[];
+      /** Among calls that ended in the week; the same call is never both. */
+      readonly best?: EndedCall;
+      readonly worst?: EndedCall;
+      /** Of all completed calls. */
+      readonly channelsDiffer: ChannelDifferences;
+      /** Of all completed calls, strongest first. */
+      readonly insights: readonly Insight[];
+    }
   | { readonly kind: 'health'; readonly issue: string; readonly cure: string };
+
+/** A call that has ended, as a line of a digest names it. */
+export interface EndedCall {
+  readonly call: CallLabel;
+  /** Ratio, and multiple of the entry. */
+  readonly finalRoi: number;
+  readonly athMultiple: number;
+}
 
 /** How loud a kind of notice is in a chat. */
 export type Loudness = 'on' | 'silent' | 'off';

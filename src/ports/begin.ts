@@ -1,7 +1,7 @@
-import type { Asker, Channel, Lead, NewCall, Token } from '../model/call.ts';
+import type { Asker, Channel, High, Lead, NewCall, RunUp, Token } from '../model/call.ts';
 import type { CallEvent, CallView } from '../model/event.ts';
 import type { Envelope, Listener } from '../model/notice.ts';
-import type { Quote } from '../model/quote.ts';
+import type { Quote, Sample } from '../model/quote.ts';
 import type { TokenChoice } from '../model/token.ts';
 import type { CallId, ChannelId, EpochMs, Json } from '../model/units.ts';
 
@@ -28,6 +28,15 @@ export interface Offer {
   readonly choices: readonly TokenChoice[];
 }
 
+/** What candles show of a post that was heard late. */
+export interface Opening {
+  /** Name of the source. */
+  readonly source: string;
+  /** Open of the first full minute after the post; undefined when nothing was traded between it and the quote. */
+  readonly first?: High;
+  readonly runUp?: RunUp;
+}
+
 /** What is known when a lead has been identified, read in the transaction that begins the call. */
 export interface BeginFacts {
   readonly lead: Lead;
@@ -44,6 +53,10 @@ export interface BeginFacts {
   /** Counted calls of this channel on the same UTC day, before this one. */
   readonly callsThatDay: number;
   readonly learning: LearningState;
+  /** Only of a post that was heard late, where a source has candles of it. */
+  readonly opening?: Opening;
+  /** Samples of the token since the post, oldest first, with the one that the call begins with; only where `opening` is. */
+  readonly samples?: readonly Sample[];
   readonly now: EpochMs;
 }
 
@@ -70,7 +83,7 @@ export type Begun =
 
 /** The result of one attempt to identify a lead. */
 export type Finding =
-  | { readonly lead: Lead; readonly quote: Quote }
+  | { readonly lead: Lead; readonly quote: Quote; readonly opening?: Opening }
   | { readonly lead: Lead; readonly retryAt: EpochMs }
   /** Given up: it counts as heard and never priced. */
   | { readonly lead: Lead; readonly gaveUp: true }

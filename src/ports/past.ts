@@ -1,18 +1,20 @@
 import type { Call, Lead, NewCall, Tier } from '../model/call.ts';
-import type { CompletionReason, Outcome } from '../model/outcome.ts';
-import type { Quote, Sample } from '../model/quote.ts';
+import type { CompletionReason, Outcome, Trail } from '../model/outcome.ts';
+import type { Pair, Quote, Sample } from '../model/quote.ts';
 import type { Reputation } from '../model/reputation.ts';
 import type { CallId, ChannelId, EpochMs, Json } from '../model/units.ts';
 import type { BeginFacts, BeginRules } from './begin.ts';
 import type { Candle } from './prices.ts';
 
-/** Prices of a post's own time, from candles of the pool that the token has now. */
+/** Prices of a post's own time, from candles of the pools that were the token's main pool then. */
 export interface PastPrices {
   /** Name of the source. */
   readonly source: string;
-  /** One-minute candles of the first hour after the post; empty when nothing was traded then. */
+  /** Oldest first: the pool that the token has now, and before it the curve that it came from. Never empty. */
+  readonly pools: readonly { readonly pair: Pair; readonly from: EpochMs }[];
+  /** One-minute candles from an hour before the post to an hour after it. */
   readonly first: readonly Candle[];
-  /** Fifteen-minute candles from the post to the end of its window, or to now. */
+  /** Fifteen-minute candles from hours before the post to some time after the end of its window, or to now. */
   readonly window: readonly Candle[];
 }
 
@@ -25,6 +27,8 @@ export type Recollection =
       readonly call: NewCall;
       /** Oldest first, from the entry on. */
       readonly samples: readonly Sample[];
+      /** What candles show of a call that has ended; of one that goes on it is read anew. */
+      readonly trail?: Trail;
       readonly end?: { readonly reason: CompletionReason; readonly at: EpochMs };
       /** Undefined when it has ended. */
       readonly nextDueAt?: EpochMs;
@@ -42,7 +46,11 @@ export type PastFinding =
 export interface RecallRules extends Pick<BeginRules, 'announce' | 'announceUnpriced'> {
   recollect(facts: BeginFacts, prices: PastPrices): Recollection;
   /** `samples` are all of the call's, which are more than are kept. */
-  outcome(call: Call, samples: readonly Sample[], end: { reason: CompletionReason; at: EpochMs }): Outcome;
+  outcome(
+    call: Call,
+    samples: readonly Sample[],
+    end: { readonly reason: CompletionReason; readonly at: EpochMs; readonly trail?: Trail },
+  ): Outcome;
 }
 
 /** A call as relearning needs it. */

@@ -1,7 +1,9 @@
+import type { ChannelProfile, Figures, Part, PortfolioFigures, Rhythm, Slice } from '../model/analytics.ts';
 import type { Channel, Tier } from '../model/call.ts';
 import type { CallView, Standing } from '../model/event.ts';
 import type { CompletionReason } from '../model/outcome.ts';
 import type { Reputation } from '../model/reputation.ts';
+import type { Chain } from '../model/token.ts';
 import type { ChannelId, EpochMs } from '../model/units.ts';
 
 export interface CallFilter {
@@ -37,6 +39,37 @@ export interface ChannelRecord {
   readonly unresolved: number;
   /** Calls of this channel that another channel had made before. */
   readonly echoes: number;
+  /** Present when the reader said what time it is. */
+  readonly profile?: ChannelProfile;
+}
+
+/** Which standings: of a period, of one tier or chain. */
+export interface StandingsQuery {
+  readonly since?: EpochMs;
+  readonly slice?: Slice;
+}
+
+/** Which history: of calls that ended since, of one caller or of all. */
+export interface HistoryQuery {
+  readonly by: Rhythm;
+  readonly since?: EpochMs;
+  readonly channelId?: ChannelId;
+}
+
+/** Which completed calls are sampled. */
+export interface SampleQuery {
+  /** At most so many. */
+  readonly limit: number;
+  readonly channelId?: ChannelId;
+  /** With what candles or samples showed of each. */
+  readonly trails?: boolean;
+}
+
+/** Everything `/portfolio` shows. */
+export interface Portfolio extends PortfolioFigures {
+  /** Open calls and those that ended in the period: highest and lowest return, at most five each, none in both. */
+  readonly best: readonly CallView[];
+  readonly worst: readonly CallView[];
 }
 
 /** What a channel claimed for its calls in later posts, beside the highest price seen up to each claim. */
@@ -82,4 +115,8 @@ export interface TrackingFacts {
       >
     >
   >;
+  /** The same with all figures and their intervals. */
+  readonly figures: Figures;
+  readonly tiers: readonly Part<Tier>[];
+  readonly chains: readonly Part<Chain>[];
 }

@@ -1,3 +1,4 @@
+import type { CallSample, History } from '../model/analytics.ts';
 import type { Channel, ChannelIdentity, DueToken, HeardPost, Lead } from '../model/call.ts';
 import type { CallView, Standing } from '../model/event.ts';
 import type { Chat, ChatSettings, Envelope, OutboxRow } from '../model/notice.ts';
@@ -6,9 +7,20 @@ import type { Engagement } from '../model/post.ts';
 import type { Sample } from '../model/quote.ts';
 import type { TokenChoice } from '../model/token.ts';
 import type { CallId, ChannelId, ChatId, EpochMs, Json, TokenId } from '../model/units.ts';
+import type { BacktestStore } from './backtest.ts';
 import type { BeginCounts, BeginRules, Finding, Heard } from './begin.ts';
+import type { BenchmarkStore } from './benchmark.ts';
 import type { PastFinding, RecallRules, Refold } from './past.ts';
-import type { CallFilter, ChannelRecord, ChannelReport, TrackingFacts } from './reading.ts';
+import type {
+  CallFilter,
+  ChannelRecord,
+  ChannelReport,
+  HistoryQuery,
+  Portfolio,
+  SampleQuery,
+  StandingsQuery,
+  TrackingFacts,
+} from './reading.ts';
 import type { DueRefine, RefineFinding, RefineRules } from './refine.ts';
 import type { MonitoredChannel } from './sources.ts';
 import type { Observation, SweepCounts, SweepReport, SweepRules } from './sweep.ts';
@@ -46,7 +58,7 @@ export type NoticeResult =
  * the deciding function is passed in and must be pure. `updateId` marks that inbox row as done in the same transaction.
  * Every method rejects with StoreError when the store itself is broken.
  */
-export interface Store {
+export interface Store extends BacktestStore, BenchmarkStore {
   // inbox
   /** Keeps a batch of updates; those already known are ignored. Returns how many are new. */
   receive(batch: readonly InboxRow[]): Promise<number>;
@@ -140,21 +152,36 @@ export interface Store {
   calls(filter: CallFilter): Promise<readonly CallView[]>;
   /** By exact address, else by ticker (any case, with or without $); newest first. */
   findCalls(query: string, limit: number): Promise<readonly CallView[]>;
+  /**
+   * Final returns of the completed calls of the same tier that were posted in the same week (Monday to Sunday, UTC) as this one,
+   * itself among them; ratios, in no particular order, of the newest 20,000. Empty while it is open.
+   */
+  peerReturns(id: CallId): Promise<readonly number[]>;
   /** Calls that the post opened or repeated, oldest first. */
   callsOfPost(postId: number): Promise<readonly CallView[]>;
   samples(tokenId: TokenId, from: EpochMs, to: EpochMs): Promise<readonly Sample[]>;
   channels(): Promise<readonly ChannelReport[]>;
   /** By `@username`, t.me link, numeric chat id or part of the title; best matches first. */
   findChannels(query: string, limit: number): Promise<readonly Channel[]>;
-  channelRecord(id: ChannelId, completedLimit: number): Promise<ChannelRecord | undefined>;
+  /** With `now` also its profile: where it is good, and its form. */
+  channelRecord(id: ChannelId, completedLimit: number, now?: EpochMs): Promise<ChannelRecord | undefined>;
   /**
    * One row per channel or group member with calls in the period (all time without `since`), in no particular order;
    * people who call in private are not among them. Heard and priced are those posted in the period, completed those that
-   * ended in it: by the time of posting a week would hold only calls that ended early, and those are the losses.
+   * ended in it: by the time of posting a week would hold only calls that ended early, and those are the losses. Of a slice
+   * only completed calls of it count; what was heard has no tier yet, so `heard`, `waiting` and `unpriced` are the channel's.
    */
-  standings(period: { readonly since?: EpochMs }): Promise<readonly Standing[]>;
+  standings(query: StandingsQuery): Promise<readonly Standing[]>;
   /** Figures over everything heard in the period, ended in it, and open now. */
   trackingFacts(period: { readonly since?: EpochMs }, now: EpochMs): Promise<TrackingFacts>;
+  /** Completed calls over time, by tier, chain, hour and weekday. */
+  history(query: HistoryQuery): Promise<History>;
+  /** An equal stake on every call that is open or has ended in the period. */
+  portfolio(period: { readonly since?: EpochMs }): Promise<Portfolio>;
+  /** Completed calls to analyse, taken evenly from all; read in slices, so that nothing else has to wait. */
+  callSample(query: SampleQuery): Promise<CallSample>;
+  /** Post of the earliest call on record: what is shown of its first 14 days is warming up. */
+  firstCallAt(): Promise<EpochMs | undefined>;
 
   // channels
   /** Starts or stops hearing a channel; creates it when it is not known yet. */

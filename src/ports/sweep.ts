@@ -1,7 +1,7 @@
-import type { Call, CallStatus, Running, Token } from '../model/call.ts';
+import type { Call, CallStatus, Ending, Running, Token } from '../model/call.ts';
 import type { CallEvent } from '../model/event.ts';
 import type { Envelope, Listener } from '../model/notice.ts';
-import type { Aftermath, CompletionReason, Outcome } from '../model/outcome.ts';
+import type { Aftermath, CompletionReason, Outcome, Trail } from '../model/outcome.ts';
 import type { Quote, Sample } from '../model/quote.ts';
 import type { Reputation } from '../model/reputation.ts';
 import type { CallId, EpochMs, TokenId } from '../model/units.ts';
@@ -19,6 +19,8 @@ export interface Observed {
   readonly token: Token;
   /** Kept with the token; undefined when there was no usable price: gaps stay visible. */
   readonly sample?: Sample;
+  /** Points before it that the source stated in hindsight, oldest first; kept likewise. */
+  readonly earlier?: readonly Sample[];
   /** New running figures of calls that changed. */
   readonly running: readonly { readonly callId: CallId; readonly running: Running }[];
   /** Watched calls whose aftermath changed, and calls whose watch is over. */
@@ -30,6 +32,10 @@ export interface Observed {
   /** What happened, without the view: the store adds it. */
   readonly happenings: readonly Happening[];
   readonly completions: readonly { readonly callId: CallId; readonly reason: CompletionReason }[];
+  /** Calls that have ended and wait for candles; absent when there are none. */
+  readonly endings?: readonly { readonly callId: CallId; readonly ending: Ending }[];
+  /** Candles are to be read no later than this, because a call waits for them; absent when none does. */
+  readonly readAt?: EpochMs;
 }
 
 export type Happening =
@@ -54,6 +60,7 @@ export interface TrackedCall {
   readonly postedAt: EpochMs;
   readonly entry: Call['entry'];
   readonly running: Running;
+  readonly ending?: Ending;
   readonly aftermath?: Aftermath;
 }
 
@@ -64,6 +71,10 @@ export interface CompletionFacts {
   readonly reason: CompletionReason;
   /** Up to here candles have shown what happened between polls; undefined when they have not. */
   readonly refinedTo?: EpochMs;
+  /** What candles have shown of it so far; undefined when none were read. */
+  readonly trail?: Trail;
+  /** Return of the chain's native coin from the entry up to an instant, ratio; undefined when its price is not known. */
+  readonly nativeReturnUntil?: (at: EpochMs) => number | undefined;
   readonly learning: LearningState;
   /** The channel's reputation before this outcome, if it has one. */
   readonly reputation?: Reputation;
@@ -72,6 +83,8 @@ export interface CompletionFacts {
 
 export interface Completion {
   readonly outcome: Outcome;
+  /** Kept with the outcome in place of what is kept so far; undefined: that stays. */
+  readonly trail?: Trail;
   /** What the learner remembers from now on (an outcome of weight 0 changes its counts alone); undefined: as before. */
   readonly learning?: LearningState;
   /** The channel's new reputation, overall first, then one per tier with completed calls. */

@@ -3,6 +3,7 @@ import type { Lead, Token } from '../model/call.ts';
 import { type ChatId, type EpochMs, utcDay } from '../model/units.ts';
 import type { BeginFacts } from '../ports.ts';
 import type { Quote } from '../model/quote.ts';
+import { inUnits } from '../tracking/denomination.ts';
 import { channelOf } from './channel-row.ts';
 import type { Db } from './database.ts';
 import { createLearningStep } from './learning.ts';
@@ -83,7 +84,7 @@ export function createReadBeginFacts(db: Db): ReadBeginFacts {
     const first = original.get(key);
     return {
       lead,
-      quote,
+      quote: inUnits(quote, token.units),
       token,
       channel: channelOf(channelRow),
       earlierCalls: sooner?.count ?? 0,

@@ -12,7 +12,8 @@ import { createLeadStep } from './leads.ts';
 import type { Asked } from './listeners.ts';
 import { createMeetToken } from './meet-token.ts';
 import { createMention } from './mention.ts';
-import { createOpenCall } from './open-call.ts';
+import { createOpenCall, firstSample } from './open-call.ts';
+import { createReadSamples } from './samples.ts';
 import type { Steps } from './steps.ts';
 import type { TrackedMemory } from './tracked-memory.ts';
 import { createReadView } from './view.ts';
@@ -40,6 +41,7 @@ export function createBegin(
   const leads = createLeadStep(db);
   const meetToken = createMeetToken(db, memory);
   const readFacts = createReadBeginFacts(db);
+  const readSamples = createReadSamples(db);
   const readView = createReadView(db);
   const mention = createMention(db);
   const openCall = createOpenCall(db, memory);
@@ -81,12 +83,24 @@ export function createBegin(
         why: 'another address of the post names the same token',
       });
     }
-    const facts = readFacts({ lead, quote, token }, run.now);
+    const facts = { ...readFacts({ lead, quote, token }, run.now), ...openingFacts(identified, token, run) };
     const begun = run.rules.begin(facts);
     if (begun.kind === 'call') return beginCall(facts, begun, run);
     if (begun.kind === 'mention') return keepMention(facts, run);
     run.dropped += 1;
     leads.settle(lead, { status: 'dropped', why: begun.why });
+  }
+
+  /** Where the call may begin before now, what was seen of the token since. */
+  function openingFacts(
+    { lead, quote, opening }: Identified,
+    token: Token,
+    { now }: Run,
+  ): Pick<BeginFacts, 'opening' | 'samples'> {
+    // Candles are stated in today's units, and its prices are kept in those of before.
+    if (opening === undefined || token.units !== undefined) return {};
+    const known = readSamples(token.id, lead.postedAt, now);
+    return { opening, samples: token.nextDueAt === undefined ? [...known, firstSample(quote)] : known };
   }
 
   function giveUp(lead: Lead, run: Run): void {

@@ -1,4 +1,4 @@
-import type { Call, CallContext, Entry, NewCall, Running, RunUp } from '../model/call.ts';
+import type { Call, CallContext, Ending, Entry, NewCall, Running, RunUp } from '../model/call.ts';
 import type { Aftermath } from '../model/outcome.ts';
 import type { calls } from './schema.ts';
 import { pairOf, type Writable } from './token-row.ts';
@@ -38,6 +38,7 @@ export function callOf(row: CallRow): Call {
     ...runUpOf(row),
     context: contextOf(row),
     running: runningOf(row),
+    ...withEnding(row),
   };
 }
 
@@ -76,6 +77,19 @@ export function runningOf(row: RunningColumns): Running {
   }
   if (row.breachedAt !== null) running.breachedAt = row.breachedAt;
   return running;
+}
+
+/** How the call has ended that waits for candles; undefined while it goes on. */
+export function endingOf({
+  endingReason,
+  endingAt,
+}: Pick<CallRow, 'endingReason' | 'endingAt'>): Ending | undefined {
+  return endingReason === null || endingAt === null ? undefined : { reason: endingReason, at: endingAt };
+}
+
+function withEnding(row: CallRow): Pick<Call, 'ending'> {
+  const ending = endingOf(row);
+  return ending === undefined ? {} : { ending };
 }
 
 /** What happened since the completion; undefined before the first sample after it. */

@@ -4,7 +4,9 @@ import { claimsFrom } from '../performance/claims.ts';
 import type { Claims, Store } from '../ports.ts';
 import { channelOf } from './channel-row.ts';
 import type { Database, Db } from './database.ts';
+import { readProfile } from './channel-profile.ts';
 import { createReputationStep } from './reputations.ts';
+import { createReadRollups } from './rollups-read.ts';
 import { calls, channels, leads, literally, mentions, posts, revisions } from './schema.ts';
 import { createReadStandings } from './standings.ts';
 import { createReadView, viewsOf } from './view.ts';
@@ -14,15 +16,16 @@ export function createChannelRecord({ db, read }: Database): Pick<Store, 'channe
   const readView = createReadView(db);
   const readStandings = createReadStandings(db);
   const reputations = createReputationStep(db);
+  const rollups = createReadRollups(db);
 
   return {
-    channelRecord: (id, completedLimit) =>
+    channelRecord: (id, completedLimit, now) =>
       read(() => {
         const row = db.select().from(channels).where(eq(channels.id, id)).get();
         if (row === undefined) return undefined;
         const channel = channelOf(row);
         const completed = newest(db, id, ne(calls.status, 'open')).limit(completedLimit).all();
-        const open = newest(db, id, literally(calls.status, 'open')).all();
+        const open = openOf(db, id);
         return {
           channel,
           standing: readStandings({ channelId: id }).of(channel),
@@ -31,6 +34,7 @@ export function createChannelRecord({ db, read }: Database): Pick<Store, 'channe
           completed: viewsOf(readView, completed.map(idOf)),
           ...countsOf(db, id),
           ...claimsOf(db, id),
+          ...(now === undefined ? {} : { profile: readProfile(rollups, id, now) }),
         };
       }),
   };
@@ -43,6 +47,16 @@ function newest(db: Db, channelId: ChannelId, status: SQL) {
     .where(and(eq(calls.channelId, channelId), status))
     .orderBy(desc(calls.postedAt), desc(calls.id))
     .$dynamic();
+}
+
+/** The plus keeps SQLite from walking all calls of the channel for the sake of their order. */
+function openOf(db: Db, channelId: ChannelId) {
+  return db
+    .select({ id: calls.id })
+    .from(calls)
+    .where(and(eq(calls.channelId, channelId), literally(calls.status, 'open')))
+    .orderBy(desc(sql`+${calls.postedAt}`), desc(calls.id))
+    .all();
 }
 
 function idOf({ id }: { readonly id: CallId }): CallId {
@@ -72,11 +86,12 @@ function countsOf(db: Db, id: ChannelId) {
     .from(posts)
     .where(and(eq(posts.channelId, id), isNotNull(posts.deletedAt)))
     .get();
+  // Few in all: from them to their channel, not from all posts of a channel to them.
   const unresolved = db
     .select({ rows: countDistinct(leads.postId) })
-    .from(posts)
-    .innerJoin(leads, eq(leads.postId, posts.id))
-    .where(and(eq(posts.channelId, id), literally(leads.status, 'unresolved')))
+    .from(leads)
+    .innerJoin(posts, and(eq(posts.id, leads.postId), sql`+${posts.channelId} = ${id}`))
+    .where(literally(leads.status, 'unresolved'))
     .get();
   return {
     mentions: repeated?.rows ?? 0,

@@ -7,12 +7,15 @@ import type { Completion, CompletionFacts, Store, SweepRules } from '../ports.ts
 import { type Database, type Db, filling } from './database.ts';
 import { prepareInsert } from './insert.ts';
 import { createLearningStep } from './learning.ts';
+import { createReadNativeReturn } from './native-prices.ts';
 import { createReputationStep } from './reputations.ts';
+import { createRollUp } from './rollups.ts';
 import { createReadSamples } from './samples.ts';
 import { calls, outcomes } from './schema.ts';
 import type { Steps } from './steps.ts';
 import type { TrackedMemory } from './tracked-memory.ts';
 import { createRestToken } from './tracked.ts';
+import { createTrailStep } from './trails.ts';
 import { createReadView } from './view.ts';
 
 /** After these a light watch goes on until the seven days are over; the others leave nothing to watch. */
@@ -34,7 +37,10 @@ export function createConclude(db: Db, steps: Steps, memory: TrackedMemory): Con
   const restToken = createRestToken(db, memory);
   const learning = createLearningStep(db);
   const reputations = createReputationStep(db);
+  const trails = createTrailStep(db);
+  const readNativeReturn = createReadNativeReturn(db);
   const insertOutcome = prepareInsert(db, outcomes);
+  const rollUp = createRollUp(db);
   const setStatus = db
     .update(calls)
     .set({ status: filling(calls.status, 'status') })
@@ -43,20 +49,26 @@ export function createConclude(db: Db, steps: Steps, memory: TrackedMemory): Con
 
   function factsOf({ call, token }: CallView, reason: CompletionReason, now: EpochMs): CompletionFacts {
     const overall = overallOf(reputations.of(call.channelId));
+    const trail = trails.read(call.id);
     return {
       call,
       samples: readSamples(call.tokenId, call.entry.at, now),
       reason,
+      nativeReturnUntil: (at) => readNativeReturn(token.ref.chain, call.entry.at, at),
       learning: learning.read(call.channelId),
       now,
+      ...(trail === undefined ? {} : { trail }),
       ...(token.refinedTo === undefined ? {} : { refinedTo: token.refinedTo }),
       ...(overall === undefined ? {} : { reputation: overall }),
     };
   }
 
-  function keep({ call }: CallView, completion: Completion): void {
+  function keep(view: CallView, completion: Completion): void {
+    const { call } = view;
     const { outcome } = completion;
     insertOutcome({ ...outcome, callId: call.id, channelId: call.channelId });
+    rollUp(view, outcome);
+    if (completion.trail !== undefined) trails.write(call.id, completion.trail);
     setStatus.run({ callId: call.id, status: WATCHED_AFTER.has(outcome.reason) ? 'watched' : 'closed' });
     memory.forget(call.tokenId);
     restToken(call.tokenId);

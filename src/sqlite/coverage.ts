@@ -1,63 +1,77 @@
-import { and, type Column, count, eq, gte, inArray, type SQL } from 'drizzle-orm';
-import type { ChannelId, EpochMs } from '../model/units.ts';
+import { and, eq, gte, lt, sql } from 'drizzle-orm';
+import { type ChannelId, DAY, type EpochMs, HOUR } from '../model/units.ts';
 import type { Db } from './database.ts';
-import { leads, outcomes, posts } from './schema.ts';
+import { heardHours } from './schema.ts';
 
 /** What is looked at: a period, of one channel or of all. */
 export interface Scope {
-  readonly since?: EpochMs;
-  readonly channelId?: ChannelId;
+  readonly since?: EpochMs | undefined;
+  readonly channelId?: ChannelId | undefined;
 }
 
-/** Candidates heard, and how many of them wait for a price or never had one. The others opened calls. */
+/** Candidates heard, how many of them wait for a price or never had one, and calls that were begun. */
 export interface Coverage {
   readonly heard: number;
   readonly waiting: number;
   readonly unpriced: number;
+  readonly called: number;
 }
+
+export const NOTHING_HEARD: Coverage = { heard: 0, waiting: 0, unpriced: 0, called: 0 };
 
 /**
- * Coverage by channel. A candidate that only repeats an open call, or names a token that its post has named already, is
- * not another call and does not count.
+ * Step of reads: coverage by channel, by the time of posting. A candidate that only repeats an open call, or names a token that its
+ * post has named already, is not another call and does not count. A period begins with the full hour that holds its start.
  */
-export function readCoverage(db: Db, scope: Scope): ReadonlyMap<ChannelId, Coverage> {
-  const rows = db
-    .select({ channelId: posts.channelId, status: leads.status, leads: count() })
-    .from(posts)
-    .innerJoin(leads, eq(leads.postId, posts.id))
-    .where(and(inScope(posts, scope), inArray(leads.status, ['waiting', 'past', 'begun', 'unpriced'])))
-    .groupBy(posts.channelId, leads.status)
-    .all();
+export function createReadCoverage(db: Db): (scope: Scope) => ReadonlyMap<ChannelId, Coverage> {
+  const added = {
+    channelId: heardHours.channelId,
+    heard: sql<number>`sum(${heardHours.heard})`,
+    waiting: sql<number>`sum(${heardHours.waiting})`,
+    unpriced: sql<number>`sum(${heardHours.unpriced})`,
+    called: sql<number>`sum(${heardHours.called})`,
+  };
+  const whose = sql`(${sql.placeholder('channelId')} IS NULL OR ${heardHours.channelId} = ${sql.placeholder('channelId')})`;
+  const select = db
+    .select(added)
+    .from(heardHours)
+    .where(
+      and(
+        whose,
+        // Spelled out channel by channel, so that each is one walk through its own hours.
+        sql`${heardHours.channelId} IN (SELECT id FROM channels)`,
+        eq(heardHours.span, sql.placeholder('span')),
+        gte(heardHours.start, sql.placeholder('from')),
+        lt(heardHours.start, sql.placeholder('to')),
+      ),
+    )
+    .groupBy(heardHours.channelId)
+    .prepare();
 
-  const coverage = new Map<ChannelId, Coverage>();
-  for (const { channelId, status, leads: added } of rows) {
-    const { heard, waiting, unpriced } = coverage.get(channelId) ?? NOTHING_HEARD;
-    coverage.set(channelId, {
-      heard: heard + added,
-      waiting: waiting + (status === 'waiting' || status === 'past' ? added : 0),
-      unpriced: unpriced + (status === 'unpriced' ? added : 0),
-    });
-  }
-  return coverage;
+  return ({ since, channelId = null }) => {
+    const coverage = new Map<ChannelId, Coverage>();
+    for (const run of runsSince(since)) {
+      for (const row of select.all({ ...run, channelId })) {
+        const { heard, waiting, unpriced, called } = coverage.get(row.channelId) ?? NOTHING_HEARD;
+        coverage.set(row.channelId, {
+          heard: heard + row.heard,
+          waiting: waiting + row.waiting,
+          unpriced: unpriced + row.unpriced,
+          called: called + row.called,
+        });
+      }
+    }
+    return coverage;
+  };
 }
 
-export const NOTHING_HEARD: Coverage = { heard: 0, waiting: 0, unpriced: 0 };
-
-/** Rows of a table that tells channel and time of posting. */
-export function inScope(
-  table: { readonly channelId: Column; readonly postedAt: Column },
-  { since, channelId }: Scope,
-): SQL | undefined {
-  return and(
-    since === undefined ? undefined : gte(table.postedAt, since),
-    channelId === undefined ? undefined : eq(table.channelId, channelId),
-  );
-}
-
-/** Outcomes of calls that ended in the scope. */
-export function finishedIn({ since, channelId }: Scope): SQL | undefined {
-  return and(
-    since === undefined ? undefined : gte(outcomes.completedAt, since),
-    channelId === undefined ? undefined : eq(outcomes.channelId, channelId),
-  );
+/** Kept rows that make up the time from an instant on: hours up to midnight, then days. Counted in hours from 1970. */
+function runsSince(since: EpochMs | undefined) {
+  if (since === undefined) return [{ span: 0, from: 0, to: 1 }];
+  const hour = Math.floor(since / HOUR);
+  const midnight = Math.ceil(hour / (DAY / HOUR)) * (DAY / HOUR);
+  return [
+    { span: 1, from: hour, to: midnight },
+    { span: DAY / HOUR, from: midnight, to: Number.MAX_SAFE_INTEGER },
+  ].filter(({ from, to }) => from < to);
 }

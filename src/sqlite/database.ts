@@ -15,7 +15,7 @@ import { storeFault } from './fault.ts';
 // transaction; nothing needs to be handed around.
 
 export type Connection = BetterSqlite3.Database;
-export type Db = BetterSQLite3Database;
+export type Db = BetterSQLite3Database & { readonly $client: Connection };
 
 export interface Database {
   readonly connection: Connection;

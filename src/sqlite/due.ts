@@ -1,5 +1,6 @@
 import { and, asc, eq, isNotNull, lte, min, notInArray, sql } from 'drizzle-orm';
 import type { DueToken } from '../model/call.ts';
+import { type PriceUsd, priceUsd } from '../model/units.ts';
 import type { Store } from '../ports.ts';
 import type { Database } from './database.ts';
 import { chats, leads, literally, outbox, tokens } from './schema.ts';
@@ -67,7 +68,12 @@ function dueToken(row: TokenRow): readonly DueToken[] {
       ...(row.lastDepthUsd === null ? {} : { lastDepthUsd: row.lastDepthUsd }),
       ...(row.lastPrice === null || row.lastAt === null
         ? {}
-        : { last: { price: row.lastPrice, at: row.lastAt } }),
+        : { last: { price: statedPrice(row.lastPrice, row.units), at: row.lastAt } }),
     },
   ];
+}
+
+/** A kept price in the units in which sources state it today, see Token.units. */
+function statedPrice(price: PriceUsd, units: number | null): PriceUsd {
+  return priceUsd(price / (units ?? 1)) ?? price;
 }

@@ -4,15 +4,18 @@ import type { Sample } from '../model/quote.ts';
 import { isEvmAddress } from '../model/token.ts';
 import type { CallId, TokenId } from '../model/units.ts';
 import { thin } from '../performance/thin.ts';
-import type { BeginFacts, RecallRules, Recollection } from '../ports.ts';
+import type { BeginFacts, PastPrices, RecallRules, Recollection } from '../ports.ts';
 import { newCallColumns } from './call-row.ts';
 import type { Db } from './database.ts';
 import { prepareInsert } from './insert.ts';
 import { createMention } from './mention.ts';
 import { createMakeDue } from './open-call.ts';
 import { markUnlearnt } from './relearn.ts';
+import { createRollUp } from './rollups.ts';
 import { calls, outcomes, posts, samples } from './schema.ts';
+import { createTokenPoolsStep } from './token-pools.ts';
 import type { TrackedMemory } from './tracked-memory.ts';
+import { createTrailStep } from './trails.ts';
 import { createReadView } from './view.ts';
 
 /** Points that are kept of a call that has ended: enough for its shape, and its figures are computed before. */
@@ -20,22 +23,33 @@ const KEPT_POINTS = 100;
 
 type PastCall = Extract<Recollection, { readonly kind: 'call' }>;
 
-/** Step of recall(): keeps a call of the past with its series, its end and what was said of it meanwhile; returns its number. */
-export type KeepCall = (facts: BeginFacts, what: PastCall, rules: RecallRules) => CallId;
+/**
+ * Step of recall(): keeps a call of the past with its series, the pools of then, its end and what was said of it meanwhile; returns
+ * its number.
+ */
+export type KeepCall = (
+  facts: BeginFacts,
+  what: PastCall,
+  under: { readonly rules: RecallRules; readonly pools: PastPrices['pools'] },
+) => CallId;
 
 /** Prepares the step. */
 export function createKeepPastCall(db: Db, memory: TrackedMemory): KeepCall {
   const insert = prepareInsert(db, calls);
   const insertOutcome = prepareInsert(db, outcomes);
+  const rollUp = createRollUp(db);
   const readView = createReadView(db);
   const keepSamples = createKeepSamples(db);
   const unlearnt = markUnlearnt(db);
   const keepUpdates = createKeepUpdates(db);
   const makeDue = createMakeDue(db);
 
-  return (facts, what, rules) => {
+  const tokenPools = createTokenPoolsStep(db);
+  const trailOf = createTrailStep(db);
+
+  return (facts, what, { rules, pools }) => {
     const { lead, token, earlierCalls, now } = facts;
-    const { call, samples: series, end, nextDueAt, refineAt } = what;
+    const { call, samples: series, end, trail, nextDueAt, refineAt } = what;
     const tokenId = token.id;
     const status = end === undefined ? ('open' as const) : ('closed' as const);
     const owners = { channelId: lead.channelId, tokenId, postId: lead.postId };
@@ -43,6 +57,7 @@ export function createKeepPastCall(db: Db, memory: TrackedMemory): KeepCall {
     keepSamples(tokenId, end === undefined ? series : thin(series, KEPT_POINTS));
     const { id, isNew } = insert({ ...newCallColumns(call), ...owners, sequence: earlierCalls + 1, status });
     if (!isNew) throw new Error(`expected no call of token ${tokenId} by post ${lead.postId}, was one`);
+    for (const { pair, from } of pools) tokenPools.note(tokenId, pair, from);
     memory.forget(tokenId);
     keepUpdates(id as CallId, facts, what);
     if (end === undefined) {
@@ -51,7 +66,10 @@ export function createKeepPastCall(db: Db, memory: TrackedMemory): KeepCall {
     }
     const view = readView(id as CallId);
     if (view === undefined) throw new Error(`expected call ${id} to exist, it was just written`);
-    insertOutcome({ ...rules.outcome(view.call, series, end), channelId: lead.channelId });
+    const outcome = rules.outcome(view.call, series, { ...end, ...(trail && { trail }) });
+    insertOutcome({ ...outcome, channelId: lead.channelId });
+    rollUp(view, outcome);
+    if (trail !== undefined) trailOf.write(view.call.id, trail);
     unlearnt(now);
     return id as CallId;
   };

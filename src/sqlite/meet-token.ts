@@ -30,9 +30,14 @@ export function createMeetToken(db: Db, memory: TrackedMemory): MeetToken {
       ...fillings(tokens, 'lastPrice', 'lastAt', 'lastDepthUsd'),
       symbol: sql`coalesce(${sql.placeholder('symbol')}, ${tokens.symbol})`,
       name: sql`coalesce(${sql.placeholder('name')}, ${tokens.name})`,
+      // Back to life: with the liquidity that a rugged one has to show, or with the price alone.
+      revivedAt: sql`iif(${tokens.life} IN ('dead', 'rugged'), ${sql.placeholder('lastAt')}, ${tokens.revivedAt})`,
       life: 'alive',
       misses: 0,
       missingSince: null,
+      units: null,
+      supply: sql`coalesce(${sql.placeholder('supply')}, ${tokens.supply})`,
+      hint: sql`coalesce(${sql.placeholder('hint')}, ${tokens.hint})`,
       // Candles of what was called long ago are not read on from there.
       refinedTo: null,
       refineAt: null,
@@ -62,5 +67,7 @@ function quoteColumns(quote: Quote) {
     lastPrice: quote.price,
     lastAt: quote.at,
     lastDepthUsd: quote.depthUsd ?? null,
+    supply: quote.fdvUsd === undefined ? null : quote.fdvUsd / quote.price,
+    hint: quote.hint ?? null,
   };
 }

@@ -1,27 +1,33 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Token } from '../model/call.ts';
+import { and, eq, gt, sql } from 'drizzle-orm';
+import type { Ending, Token } from '../model/call.ts';
 import type { Pair, Sample } from '../model/quote.ts';
-import type { TokenId } from '../model/units.ts';
+import type { CallId, EpochMs, TokenId } from '../model/units.ts';
 import type { Observed } from '../ports.ts';
 import { aftermathColumns } from './call-row.ts';
-import { type Database, placeholders } from './database.ts';
+import { type Database, filling, placeholders } from './database.ts';
 import { fillings } from './fillings.ts';
 import { leanRun } from './lean.ts';
 import { calls, literally, samples, tokens } from './schema.ts';
+import { createTokenPoolsStep } from './token-pools.ts';
 import { pairColumns } from './token-row.ts';
 
 /** Step of sweep(): the rows that an observation changes, each by a statement that names no more columns than it must. */
 export interface WriteObserved {
-  /** True when the token has another name or pool than before. */
+  /** True when more of the token is new than each poll changes: its name, its pool, what became of it. */
   readonly token: (before: Token, after: Observed['token']) => boolean;
   readonly sample: (tokenId: TokenId, sample: Sample) => void;
   readonly running: (change: Observed['running'][number]) => void;
   readonly aftermath: (change: Observed['aftermath'][number]) => void;
+  readonly readAt: (tokenId: TokenId, at: EpochMs) => void;
+  readonly ending: (ended: { readonly callId: CallId; readonly ending: Ending }) => void;
 }
 
 export function createWriteObserved(database: Database): WriteObserved {
+  const readAt = prepareReadAt(database);
   return {
-    token: prepareToken(database),
+    token: prepareToken(database, readAt),
+    readAt,
+    ending: prepareEnding(database),
     sample: prepareSample(database),
     running: prepareRunning(database),
     aftermath: prepareAftermath(database),
@@ -38,7 +44,12 @@ const POLLED = [
   'nextDueAt',
 ] as const;
 
-function prepareToken({ db, connection }: Database): WriteObserved['token'] {
+const IDENTITY = [
+  ...(['symbol', 'name', 'pairAddress', 'pairDex', 'pairCurve', 'pairCreatedAt'] as const),
+  ...(['ruggedAt', 'revivedAt', 'supply', 'units', 'hint'] as const),
+] as const;
+
+function prepareToken({ db, connection }: Database, readAt: WriteObserved['readAt']): WriteObserved['token'] {
   const ofToken = eq(tokens.id, sql.placeholder('id'));
   const poll = leanRun(
     connection,
@@ -50,9 +61,10 @@ function prepareToken({ db, connection }: Database): WriteObserved['token'] {
   );
   const identity = db
     .update(tokens)
-    .set(fillings(tokens, 'symbol', 'name', 'pairAddress', 'pairDex', 'pairCurve', 'pairCreatedAt'))
+    .set(fillings(tokens, ...IDENTITY))
     .where(ofToken)
     .prepare();
+  const pools = createTokenPoolsStep(db);
 
   return (before, after) => {
     const { life, last, lastDepthUsd = null, misses, missingSince = null, nextDueAt = null } = after;
@@ -66,16 +78,31 @@ function prepareToken({ db, connection }: Database): WriteObserved['token'] {
       nextDueAt,
       before.id,
     );
+    // Twice in a row: it may be gone for good.
+    if (misses === 2 && missingSince !== null) readAt(before.id, missingSince);
     if (sameIdentity(before, after)) return false;
-    const { symbol = null, name = null, pair } = after;
-    identity.run({ id: before.id, symbol, name, ...pairColumns(pair) });
+    const { symbol = null, name = null, pair, supply = null, units = null, hint = null } = after;
+    const { ruggedAt = null, revivedAt = null } = after;
+    const fate = { ruggedAt, revivedAt, supply, units, hint };
+    identity.run({ id: before.id, symbol, name, ...pairColumns(pair), ...fate });
+    const isMoved = pair !== undefined && !samePair(before.pair, pair);
+    if (isMoved && last !== undefined) pools.note(before.id, pair, last.at);
     return true;
   };
 }
 
-/** Name and pool change now and then, the rest with every poll. */
+/** All that changes now and then; the rest does with every poll. */
 function sameIdentity(before: Token, after: Observed['token']): boolean {
-  return before.symbol === after.symbol && before.name === after.name && samePair(before.pair, after.pair);
+  return (
+    before.symbol === after.symbol &&
+    before.name === after.name &&
+    before.supply === after.supply &&
+    before.units === after.units &&
+    before.hint === after.hint &&
+    before.ruggedAt === after.ruggedAt &&
+    before.revivedAt === after.revivedAt &&
+    samePair(before.pair, after.pair)
+  );
 }
 
 function samePair(before: Pair | undefined, after: Pair | undefined): boolean {
@@ -86,6 +113,17 @@ function samePair(before: Pair | undefined, after: Pair | undefined): boolean {
     before.curve === after.curve &&
     before.createdAt === after.createdAt
   );
+}
+
+/** Candles that wait to be read are read at that instant, if that is sooner: a call is to end with its highs proved. */
+function prepareReadAt({ db }: Database): WriteObserved['readAt'] {
+  const isLater = gt(tokens.refineAt, sql.placeholder('at'));
+  const update = db
+    .update(tokens)
+    .set({ refineAt: filling(tokens.refineAt, 'at') })
+    .where(and(eq(tokens.id, sql.placeholder('id')), isLater))
+    .prepare();
+  return (id, at) => void update.run({ id, at });
 }
 
 const SAMPLED = [
@@ -124,7 +162,6 @@ function prepareRunning({ db, connection }: Database): WriteObserved['running'] 
       .where(eq(calls.id, sql.placeholder('id'))),
     [...RUN, 'id'],
   );
-
   return ({ callId, running }) => {
     const { samples, last, ath, provisional, wick, low, alertedMultiple, warned, breachedAt } = running;
     update(
@@ -145,6 +182,16 @@ function prepareRunning({ db, connection }: Database): WriteObserved['running'] 
       callId,
     );
   };
+}
+
+function prepareEnding({ db }: Database): WriteObserved['ending'] {
+  const update = db
+    .update(calls)
+    .set(fillings(calls, 'endingReason', 'endingAt'))
+    .where(eq(calls.id, sql.placeholder('id')))
+    .prepare();
+  return ({ callId, ending: { reason, at } }) =>
+    void update.run({ id: callId, endingReason: reason, endingAt: at });
 }
 
 function prepareAftermath({ db }: Database): WriteObserved['aftermath'] {

@@ -6,6 +6,7 @@ import { newCallColumns } from './call-row.ts';
 import { type Db, placeholders } from './database.ts';
 import { prepareInsert } from './insert.ts';
 import { calls, samples, tokens } from './schema.ts';
+import { createTokenPoolsStep } from './token-pools.ts';
 import type { TrackedMemory } from './tracked-memory.ts';
 
 /** Step of begin(): writes a call with its first sample and makes its token due; returns its number. */
@@ -17,6 +18,7 @@ export function createOpenCall(db: Db, memory: TrackedMemory): OpenCall {
   const insert = prepareInsert(db, calls);
   const insertSample = prepareInsert(db, samples);
   const makeDue = createMakeDue(db);
+  const pools = createTokenPoolsStep(db);
 
   return ({ lead, quote, token, earlierCalls }, { call, nextDueAt, refineAt }) => {
     const tokenId = token.id;
@@ -28,6 +30,8 @@ export function createOpenCall(db: Db, memory: TrackedMemory): OpenCall {
     // While the token is tracked its samples are the sweep's alone: one from here would be missing in the running figures
     // of its other calls.
     if (token.nextDueAt === undefined) insertSample({ tokenId, ...firstSample(quote) });
+    // The pool that the sweep reads, which may be another one than that of the entry.
+    if (token.pair !== undefined) pools.note(tokenId, token.pair, call.entry.at);
     makeDue(tokenId, nextDueAt, refineAt);
     memory.forget(tokenId);
     return id as CallId;
@@ -52,7 +56,7 @@ export function createMakeDue(
 }
 
 /** What is kept of the quote that a call began with. */
-function firstSample(quote: Quote): Sample {
+export function firstSample(quote: Quote): Sample {
   const { m5 } = quote.trades ?? {};
   return {
     at: quote.at,

@@ -4,6 +4,7 @@ import { createDatabase } from './database.ts';
 import { storeFault } from './fault.ts';
 import { migrate } from './migrate.ts';
 import { findMigrations, readMigrations } from './migrations.ts';
+import { fillRollups } from './rollups-rebuild.ts';
 import { writeSafetyCopy } from './safety-copy.ts';
 import { createStore } from './store.ts';
 
@@ -38,7 +39,9 @@ export function openStore(options: StoreOptions): Store {
       migrate(connection, readMigrations(migrationsFolder), (next) => {
         if (!connection.memory) writeSafetyCopy(connection, `${path}.before-${next.tag}`);
       });
-      return createStore(createDatabase(connection), rememberedTokens);
+      const database = createDatabase(connection);
+      fillRollups(database.db);
+      return createStore(database, rememberedTokens);
     } catch (error) {
       connection.close();
       throw storeFault(error);

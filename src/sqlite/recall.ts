@@ -72,7 +72,7 @@ export function createRecall(
     const isFollowed = openCall.get({ channelId: found.channelId, tokenId: token.id }) !== undefined;
     if (what.end === undefined && isFollowed)
       return drop(found, 'a later post of the same token is followed');
-    const callId = keepCall(facts, what, rules);
+    const callId = keepCall(facts, what, { rules, pools: prices.pools });
     lead.settle(found, { status: 'begun' });
     announce(callId, { found, rules, now });
     return 'call';

@@ -1,15 +1,17 @@
-import { and, asc, eq, isNotNull, lte, min, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, lte, ne, sql } from 'drizzle-orm';
 import type { EpochMs, TokenId } from '../model/units.ts';
-import type { DueRefine, Refined, RefineRules, Store } from '../ports.ts';
+import type { DueRefine, Refined, RefinedCall, RefineRules, Store, TrackedCall } from '../ports.ts';
 import { type Database, type Db, filling } from './database.ts';
 import { createWriteObserved } from './observed.ts';
-import { calls, literally, tokens } from './schema.ts';
+import { calls, tokens, trails } from './schema.ts';
 import type { Steps } from './steps.ts';
+import { createTokenPoolsStep } from './token-pools.ts';
 import type { TrackedMemory } from './tracked-memory.ts';
 import { createReadTracked } from './tracked.ts';
+import { createTrailStep } from './trails.ts';
 import { createReadView } from './view.ts';
 
-/** Highs that polls have missed, as candles show them. */
+/** What candles show of calls: their trails, and highs that polls have missed. */
 export function createRefine(
   database: Database,
   steps: Steps,
@@ -20,6 +22,7 @@ export function createRefine(
   const writeObserved = createWriteObserved(database);
   const readView = createReadView(db);
   const readDue = createReadDue(db);
+  const trailOf = createTrailStep(db);
   const byId = eq(tokens.id, sql.placeholder('tokenId'));
   const readOn = db
     .update(tokens)
@@ -35,9 +38,16 @@ export function createRefine(
     .where(byId)
     .prepare();
 
+  /** One of polled prices is none to go on with: candles are read from the entry then. */
+  function withTrail(call: TrackedCall): RefinedCall {
+    const trail = trailOf.read(call.id);
+    return trail?.source === 'candles' ? { ...call, trail } : call;
+  }
+
   function keep(tokenId: TokenId, refined: Refined, under: { rules: RefineRules; now: EpochMs }): void {
     for (const sample of refined.samples) writeObserved.sample(tokenId, sample);
     for (const change of refined.running) writeObserved.running(change);
+    for (const { callId, trail } of refined.trails) trailOf.write(callId, trail);
     for (const { callId, ...happened } of refined.happenings) {
       const view = readView(callId);
       if (view === undefined) throw new Error(`expected call ${callId} of a happening, was none`);
@@ -56,9 +66,10 @@ export function createRefine(
         }
         const tracked = readTracked(tokenId);
         if (tracked === undefined) return 0;
-        const refined = rules.refine(tracked.token, tracked.calls, finding, now);
+        const refined = rules.refine(tracked.token, tracked.calls.map(withTrail), finding, now);
         keep(tokenId, refined, { rules, now });
-        readOn.run({ tokenId, refinedTo: finding.to, refineAt: refined.refineAt ?? null });
+        const { refinedTo = null, refineAt = null } = refined;
+        readOn.run({ tokenId, refinedTo, refineAt });
         memory.forget(tokenId);
         return refined.running.length;
       }),
@@ -73,21 +84,22 @@ function createReadDue(db: Db): (now: EpochMs, limit: number) => readonly DueRef
     .orderBy(asc(tokens.refineAt), asc(tokens.id))
     .limit(sql.placeholder('limit'))
     .prepare();
-  const ofToken = and(eq(calls.tokenId, sql.placeholder('tokenId')), literally(calls.status, 'open'));
-  const oldest = db
-    .select({ at: min(calls.entryAt) })
+  // Open or watched, spelled as in the index `calls_tracked`: see literally().
+  const ofToken = and(eq(calls.tokenId, sql.placeholder('tokenId')), ne(calls.status, sql.raw(`'closed'`)));
+  // A trail of polled prices is none to go on with.
+  const readTo = sql`iif(${trails.source} = 'candles', ${trails.toAt}, NULL)`;
+  const unread = db
+    .select({ at: sql<EpochMs | null>`min(coalesce(${readTo}, ${calls.entryAt}))` })
     .from(calls)
+    .leftJoin(trails, eq(trails.callId, calls.id))
     .where(ofToken)
     .prepare();
-  const pools = db.selectDistinct({ pool: calls.entryPairAddress }).from(calls).where(ofToken).prepare();
+  const pools = createTokenPoolsStep(db);
 
   return (now, limit) =>
     due.all({ now, limit }).map((row): DueRefine => {
-      const entryAt = oldest.get({ tokenId: row.id })?.at ?? undefined;
-      const entered = pools.all({ tokenId: row.id }).map(({ pool }) => pool);
-      const known = new Set([...entered, row.pairAddress].filter((pool) => pool !== null));
-      const from = row.refinedTo ?? entryAt ?? now;
+      const from = unread.get({ tokenId: row.id })?.at ?? now;
       const ref = { chain: row.chain, address: row.address };
-      return { id: row.id, ref, pools: [...known], from };
+      return { id: row.id, ref, pools: pools.of(row.id), from };
     });
 }

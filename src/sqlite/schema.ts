@@ -4,4 +4,5 @@ export { literally } from './schema/columns.ts';
 export * from './schema/heard.ts';
 export * from './schema/tracked.ts';
 export * from './schema/judged.ts';
+export * from './schema/rolled.ts';
 export * from './schema/said.ts';

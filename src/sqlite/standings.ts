@@ -1,21 +1,16 @@
-import { count } from 'drizzle-orm';
 import { type Channel, isPersonal } from '../model/call.ts';
+import type { Slice } from '../model/analytics.ts';
 import type { Standing } from '../model/event.ts';
 import type { ChannelId } from '../model/units.ts';
 import type { Store } from '../ports.ts';
+import type { Gathering } from '../analytics/sums.ts';
 import { channelOf } from './channel-row.ts';
-import { finishedIn, inScope, NOTHING_HEARD, readCoverage, type Scope } from './coverage.ts';
-import { type Database, type Db, known } from './database.ts';
-import { finishedFigures } from './finished-figures.ts';
+import { createReadCoverage, NOTHING_HEARD, type Scope } from './coverage.ts';
+import type { Database, Db } from './database.ts';
 import { createReputationStep } from './reputations.ts';
-import { calls, channels, outcomes } from './schema.ts';
-
-type Finished = Pick<
-  Standing,
-  'completed' | 'successes' | 'hits' | 'meanRoi' | 'medianRoi' | 'medianAthMultiple'
->;
-
-const NONE_FINISHED: Finished = { completed: 0, successes: 0, hits: 0 };
+import { createReadRollups, type ReadRollups } from './rollups-read.ts';
+import { sliceOf } from './rollups.ts';
+import { channels } from './schema.ts';
 
 /** Answers for any channel, also for one of which nothing was heard in the scope. */
 export interface Standings {
@@ -27,33 +22,34 @@ export interface Standings {
  * Step of the reads of channels: where each channel stands, from what was heard in the scope and what ended in it. By the
  * time of posting a period of a week would hold only calls that ended early, and those are the losses.
  */
-export type ReadStandings = (scope: Scope) => Standings;
+export type ReadStandings = (scope: Scope & { readonly slice?: Slice | undefined }) => Standings;
 
 export function createReadStandings(db: Db): ReadStandings {
   const reputations = createReputationStep(db);
+  const readCoverage = createReadCoverage(db);
+  const rollups = createReadRollups(db);
 
   return (scope) => {
-    const coverage = readCoverage(db, scope);
-    const priced = readPriced(db, scope);
-    const finished = readFinished(db, scope);
+    const coverage = readCoverage(scope);
+    const finished = finishedIn(rollups, scope);
+    const completed = (id: ChannelId): number => finished.get(id)?.completed() ?? 0;
     const overall = reputations.overall();
     return {
-      calls: (channelId) =>
-        (coverage.get(channelId)?.heard ?? 0) +
-        (priced.get(channelId) ?? 0) +
-        (finished.get(channelId)?.completed ?? 0),
+      calls: (id) =>
+        completed(id) +
+        (scope.slice === undefined ? (coverage.get(id)?.heard ?? 0) + (coverage.get(id)?.called ?? 0) : 0),
       of: (channel) => {
         const reputation = overall.get(channel.id);
-        const heard = coverage.get(channel.id) ?? NOTHING_HEARD;
+        const { heard, unpriced, waiting, called } = coverage.get(channel.id) ?? NOTHING_HEARD;
         return {
           channelId: channel.id,
           title: channel.title,
           ...(channel.username === undefined ? {} : { username: channel.username }),
-          heard: heard.heard,
-          unpriced: heard.unpriced,
-          waiting: heard.waiting,
-          priced: priced.get(channel.id) ?? 0,
-          ...(finished.get(channel.id) ?? NONE_FINISHED),
+          heard,
+          unpriced,
+          waiting,
+          priced: called,
+          ...finishedFigures(finished.get(channel.id)),
           ...(reputation === undefined ? {} : { reputation }),
         };
       },
@@ -61,35 +57,46 @@ export function createReadStandings(db: Db): ReadStandings {
   };
 }
 
-function readPriced(db: Db, scope: Scope): ReadonlyMap<ChannelId, number> {
-  const rows = db
-    .select({ channelId: calls.channelId, calls: count() })
-    .from(calls)
-    .where(inScope(calls, scope))
-    .groupBy(calls.channelId)
-    .all();
-  return new Map(rows.map((row) => [row.channelId, row.calls]));
+function finishedIn(
+  rollups: ReadRollups,
+  { channelId, since, slice }: Parameters<ReadStandings>[0],
+): ReadonlyMap<ChannelId, Gathering> {
+  if (channelId === undefined) return rollups.byChannel({ since, slice });
+  const all = rollups.bySlice({ channelId, since }).get(sliceOf(slice));
+  return all === undefined ? new Map() : new Map([[channelId, all]]);
 }
 
-function readFinished(db: Db, scope: Scope): ReadonlyMap<ChannelId, Finished> {
-  const rows = db
-    .select({ channelId: outcomes.channelId, ...finishedFigures })
-    .from(outcomes)
-    .where(finishedIn(scope))
-    .groupBy(outcomes.channelId)
-    .all();
-  return new Map(rows.map(({ channelId, ...figures }) => [channelId, known(figures)]));
+function finishedFigures(
+  gathering: Gathering | undefined,
+): Pick<
+  Standing,
+  'completed' | 'successes' | 'hits' | 'meanRoi' | 'medianRoi' | 'medianAthMultiple' | 'figures'
+> {
+  const figures = gathering?.figures();
+  if (figures === undefined) return { completed: 0, successes: 0, hits: 0 };
+  const { completed, successes, hits, meanRoi, medianRoi, medianAthMultiple } = figures;
+  return {
+    completed,
+    successes,
+    hits,
+    ...(meanRoi !== undefined && { meanRoi }),
+    ...(medianRoi && { medianRoi: medianRoi.value }),
+    ...(medianAthMultiple && { medianAthMultiple: medianAthMultiple.value }),
+    figures,
+  };
 }
 
 /** Leaderboards. */
 export function createStandings({ db, read }: Database): Pick<Store, 'standings'> {
   const readStandings = createReadStandings(db);
+  const select = db.select().from(channels).prepare();
   return {
-    standings: (period) =>
+    standings: (query) =>
       read(() => {
-        const standings = readStandings(period);
-        const called = db.select().from(channels).all().map(channelOf);
-        return called
+        const standings = readStandings(query);
+        return select
+          .all()
+          .map(channelOf)
           .filter((caller) => !isPersonal(caller) && standings.calls(caller.id) > 0)
           .map(standings.of);
       }),

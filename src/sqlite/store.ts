@@ -1,6 +1,11 @@
 import type { Store } from '../ports.ts';
+import { createBacktest } from './backtest.ts';
 import { createBegin } from './begin.ts';
+import { createBenchmark } from './benchmark.ts';
+import { createCallSample } from './call-sample.ts';
 import { createCalls } from './calls.ts';
+import { createHistory } from './history.ts';
+import { createPortfolio } from './portfolio.ts';
 import { createChoose } from './choose.ts';
 import { createAfterlife } from './engage.ts';
 import { createPresence } from './presence.ts';
@@ -23,6 +28,7 @@ import { createInbox } from './inbox.ts';
 import { createLeads } from './leads.ts';
 import { createOperators } from './operators.ts';
 import { createOutbox } from './outbox.ts';
+import { createPeers } from './peers.ts';
 import { createSamples } from './samples.ts';
 import { createStandings } from './standings.ts';
 import { createSteps } from './steps.ts';
@@ -51,12 +57,18 @@ export function createStore(database: Database, rememberedTokens: number = REMEM
     ...createSweep(database, steps, memory),
     ...createComplete(database, steps, memory),
     ...createSamples(database),
+    ...createBacktest(database),
+    ...createBenchmark(database),
     ...createCalls(database),
+    ...createPeers(database),
     ...createChannels(database, steps),
     ...createFindChannels(database),
     ...createChannelRecord(database),
     ...createStandings(database),
     ...createTrackingFacts(database),
+    ...createHistory(database),
+    ...createPortfolio(database),
+    ...createCallSample(database),
     ...createChats(database),
     ...createChatMigration(database),
     ...createFollows(database),

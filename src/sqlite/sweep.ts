@@ -13,6 +13,7 @@ import type { Database } from './database.ts';
 import { createWriteObserved } from './observed.ts';
 import type { Steps } from './steps.ts';
 import type { Tracked, TrackedMemory } from './tracked-memory.ts';
+import type { Writable } from './token-row.ts';
 import { createReadTracked, createRestToken } from './tracked.ts';
 import { createReadView } from './view.ts';
 
@@ -46,6 +47,9 @@ export function createSweep(database: Database, steps: Steps, memory: TrackedMem
 
   function keep({ token, calls: before }: Tracked, observed: Observed, run: Run): void {
     const renamed = writeObserved.token(token, observed.token);
+    for (const ended of observed.endings ?? []) writeObserved.ending(ended);
+    if (observed.readAt !== undefined) writeObserved.readAt(token.id, observed.readAt);
+    for (const sample of observed.earlier ?? []) writeObserved.sample(token.id, sample);
     if (observed.sample !== undefined) writeObserved.sample(token.id, observed.sample);
     const calls = before.slice();
     for (const change of observed.running) {
@@ -61,7 +65,11 @@ export function createSweep(database: Database, steps: Steps, memory: TrackedMem
       writeObserved.aftermath(change);
     }
     // What is rare is read again the next time: another name or pool, a call that has ended, a watched one that moved.
-    if (renamed || observed.completions.length > 0 || observed.aftermath.length > 0) memory.forget(token.id);
+    const isRare =
+      renamed ||
+      observed.endings !== undefined ||
+      observed.completions.length + observed.aftermath.length > 0;
+    if (isRare) memory.forget(token.id);
     else memory.keep({ token: observed.token, calls });
   }
 
@@ -101,8 +109,9 @@ function indexOf(calls: readonly TrackedCall[], callId: CallId): number {
 
 // Written out, not spread: this runs for every call of every sweep.
 function withRunning(call: TrackedCall, running: TrackedCall['running']): TrackedCall {
-  const { id, status, postedAt, entry, aftermath } = call;
-  return aftermath === undefined
-    ? { id, status, postedAt, entry, running }
-    : { id, status, postedAt, entry, running, aftermath };
+  const { id, status, postedAt, entry, ending, aftermath } = call;
+  const next: Writable<TrackedCall> = { id, status, postedAt, entry, running };
+  if (ending !== undefined) next.ending = ending;
+  if (aftermath !== undefined) next.aftermath = aftermath;
+  return next;
 }

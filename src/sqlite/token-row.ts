@@ -24,6 +24,9 @@ export function tokenOf(row: TokenRow): Token {
   if (row.missingSince !== null) token.missingSince = row.missingSince;
   if (row.ruggedAt !== null) token.ruggedAt = row.ruggedAt;
   if (row.revivedAt !== null) token.revivedAt = row.revivedAt;
+  if (row.supply !== null) token.supply = row.supply;
+  if (row.units !== null) token.units = row.units;
+  if (row.hint !== null) token.hint = row.hint;
   if (row.refinedTo !== null) token.refinedTo = row.refinedTo;
   if (row.nextDueAt !== null) token.nextDueAt = row.nextDueAt;
   return token;

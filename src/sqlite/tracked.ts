@@ -1,7 +1,7 @@
 import { and, asc, eq, ne, notExists, sql } from 'drizzle-orm';
 import type { TokenId } from '../model/units.ts';
 import type { TrackedCall } from '../ports.ts';
-import { aftermathOf, entryOf, runningOf } from './call-row.ts';
+import { aftermathOf, endingOf, entryOf, runningOf } from './call-row.ts';
 import type { Database, Db } from './database.ts';
 import { leanAll } from './lean.ts';
 import { calls, tokens } from './schema.ts';
@@ -64,6 +64,8 @@ function createReadCalls({ db, connection }: Database): (tokenId: TokenId) => re
       alertedMultiple: calls.alertedMultiple,
       warned: calls.warned,
       breachedAt: calls.breachedAt,
+      endingReason: calls.endingReason,
+      endingAt: calls.endingAt,
       aftermathHighPrice: calls.aftermathHighPrice,
       aftermathHighAt: calls.aftermathHighAt,
       aftermathLastPrice: calls.aftermathLastPrice,
@@ -85,7 +87,9 @@ function createReadCalls({ db, connection }: Database): (tokenId: TokenId) => re
         entry: entryOf(row),
         running: runningOf(row),
       };
+      const ending = endingOf(row);
       const aftermath = aftermathOf(row);
+      if (ending !== undefined) call.ending = ending;
       if (aftermath !== undefined) call.aftermath = aftermath;
       found.push(call);
     }

@@ -94,6 +94,22 @@ describe('a scheduled leaderboard', () => {
     expect(await posted()).toMatchObject([{ notice: { kind: 'leaderboard', rows: [] } }]);
   });
 
+  test('is a digest for those who want it weekly, which says that nothing can be told of nothing', async () => {
+    await chat(1, { leaderboard: 'weekly' });
+    expect(await report()).toBe(1);
+    expect(await posted()).toMatchObject([
+      {
+        notice: {
+          kind: 'weekly-digest',
+          warmUp: { warmingUp: true },
+          completed: { completed: 0 },
+          channelsDiffer: { calls: 0, channels: 0 },
+          insights: [],
+        },
+      },
+    ]);
+  });
+
   test('waits for the end of a mute, and goes to nobody who turned it off or may not be written to', async () => {
     await chat(1, { leaderboard: 'daily', mutedUntil: after(WEDNESDAY, HOUR) });
     await chat(2, { leaderboard: 'off' });

@@ -99,6 +99,14 @@ export function figureLaws(store: () => Store): void {
       best: [],
       worst: [],
       byTier: {},
+      figures: {
+        completed: 0,
+        successes: 0,
+        hits: 0,
+        reasons: { elapsed: 0, loss: 0, dead: 0, manual: 0, capacity: 0 },
+      },
+      tiers: [],
+      chains: [],
     });
   });
 

@@ -132,6 +132,7 @@ export const leads = sqliteTable(
     uniqueIndex('leads_candidate').on(t.postId, t.chain, t.address),
     index('leads_waiting').on(t.nextTryAt).where(literally(t.status, 'waiting')),
     index('leads_past').on(t.nextTryAt).where(literally(t.status, 'past')),
+    index('leads_unresolved').on(t.postId).where(literally(t.status, 'unresolved')),
     index('leads_past_address').on(t.address).where(literally(t.status, 'past')),
     oneOfCheck('leads_status', t.status, LEAD_STATUS),
     shareCheck('leads_confidence', t.confidence),

@@ -1,3 +1,4 @@
+import { desc, isNull } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { CallId, ChannelId } from '../../model/units.ts';
 import { flag, instant, json, maybeFlag, oneOfCheck, price, priceCheck, shareCheck } from './columns.ts';
@@ -75,6 +76,10 @@ export const outcomes = sqliteTable(
   (t) => [
     index('outcomes_completed').on(t.completedAt),
     index('outcomes_channel').on(t.channelId, t.completedAt),
+    // Of equal returns the latest first: many are -1, and the worst of a day would else lie behind all of them.
+    index('outcomes_roi').on(t.finalRoi, desc(t.completedAt)),
+    // What is still to be told of its chain's coin.
+    index('outcomes_untold').on(t.callId).where(isNull(t.nativeReturn)),
     oneOfCheck('outcomes_reason', t.reason, REASONS),
     oneOfCheck('outcomes_ath_source', t.athSource, ATH_SOURCES),
     oneOfCheck('outcomes_ath_quality', t.athQuality, ATH_QUALITIES),

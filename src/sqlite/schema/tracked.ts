@@ -11,6 +11,7 @@ import {
 } from 'drizzle-orm/sqlite-core';
 import type { TIERS } from '../../model/call.ts';
 import type { Trail } from '../../model/outcome.ts';
+import type { Hint } from '../../model/quote.ts';
 import type { CallId, ChannelId, TokenId } from '../../model/units.ts';
 import {
   flag,
@@ -29,7 +30,9 @@ import { channels, ORIGINS, posts } from './heard.ts';
 // What is tracked: tokens with their prices, and the calls that look at a window of them.
 
 const LIVES = ['alive', 'suspect', 'dead', 'rugged'] as const;
+const HINTS = ['few-sellers'] as const satisfies readonly Hint[];
 const CONFIDENCES = ['high', 'medium', 'low'] as const;
+const ENDINGS = ['loss', 'dead'] as const;
 const RUN_UP_SOURCES = ['quote', 'candles'] as const;
 const TRAIL_SOURCES = ['candles', 'samples'] as const;
 const CALL_STATUS = ['open', 'watched', 'closed'] as const;
@@ -61,6 +64,10 @@ export const tokens = sqliteTable(
     refineAt: instant('refine_at'),
     ruggedAt: instant('rugged_at'),
     revivedAt: instant('revived_at'),
+    supply: real('supply'),
+    /** NULL while its prices are kept in the units in which the source states them. */
+    units: real('units'),
+    hint: text('hint', { enum: HINTS }),
   },
   (t) => [
     uniqueIndex('tokens_ref').on(t.chain, t.address),
@@ -68,6 +75,7 @@ export const tokens = sqliteTable(
     index('tokens_due').on(t.nextDueAt).where(isNotNull(t.nextDueAt)),
     index('tokens_refine').on(t.refineAt).where(isNotNull(t.refineAt)),
     oneOfCheck('tokens_life', t.life, LIVES),
+    oneOfCheck('tokens_hint', t.hint, HINTS),
     priceCheck('tokens_last_price', t.lastPrice),
     togetherCheck('tokens_last', t.lastPrice, t.lastAt),
     togetherCheck('tokens_pair', t.pairAddress, t.pairDex),
@@ -148,6 +156,9 @@ export const calls = sqliteTable(
     runUpM60: real('run_up_m60'),
     /** NULL when neither is known. */
     runUpSource: text('run_up_source', { enum: RUN_UP_SOURCES }),
+    /** It has ended, and waits for candles; NULL while it goes on. */
+    endingReason: text('ending_reason', { enum: ENDINGS }),
+    endingAt: instant('ending_at'),
   },
   (t) => [
     uniqueIndex('calls_post_token').on(t.postId, t.tokenId),
@@ -159,9 +170,11 @@ export const calls = sqliteTable(
     index('calls_channel').on(t.channelId, t.postedAt),
     index('calls_posted').on(t.postedAt),
     index('calls_echo').on(t.echoCallId),
+    index('calls_echoes').on(t.channelId).where(isNotNull(t.echoCallId)),
     oneOfCheck('calls_status', t.status, CALL_STATUS),
     oneOfCheck('calls_entry_confidence', t.entryConfidence, CONFIDENCES),
     oneOfCheck('calls_run_up_source', t.runUpSource, RUN_UP_SOURCES),
+    oneOfCheck('calls_ending_reason', t.endingReason, ENDINGS),
     oneOfCheck('calls_tier', t.tier, TIER_NAMES),
     oneOfCheck('calls_origin', t.origin, ORIGINS),
     shareCheck('calls_detection_confidence', t.detectionConfidence),

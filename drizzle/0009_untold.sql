@@ -1,0 +1,1 @@
+CREATE INDEX `outcomes_untold` ON `outcomes` (`call_id`) WHERE "native_return" IS NULL;
