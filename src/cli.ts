@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import process from 'node:process';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { BacktestOptions } from './backtest.ts';
 import { checkDatabase } from './check.ts';
 import { dataFolder, envExample, settingsTable } from './config.ts';
 import { readHealth } from './heartbeat.ts';
@@ -8,6 +9,7 @@ import { configOrExit, loadEnvFile, start, toolConfigOrExit } from './main.ts';
 import type { ImportOptions } from './import.ts';
 import { parseSince } from './import/since.ts';
 import { type EpochMs, epochMs } from './model/units.ts';
+import type { ReportOptions } from './report.ts';
 import { VERSION } from './version.ts';
 
 const program = new Command('calledit')
@@ -60,6 +62,83 @@ program
   .action(async (file: string | undefined, options: Omit<ImportOptions, 'file'> & { data?: string }) => {
     const { startImport } = await import('./import/command.ts');
     process.exitCode = await startImport({ ...options, ...(file !== undefined && { file }) });
+  });
+
+program
+  .command('backtest')
+  .description('say what a follower with fixed orders would have got; only reads, the bot may go on')
+  .option('--channel <name>', 'calls of one channel, beside those of all; all when left out')
+  .option('--tp <level>', 'take-profit, like 2x or +100%, or off (2x)')
+  .option('--sl <level>', 'stop-loss, like 50% or 0.5x, or off (50%)')
+  .option('--hold <time>', 'sold after so long in any case, like 24h; at the end of the call when left out')
+  .option('--ticket <usd>', 'US dollars on each call (100)')
+  .option('--fee <share>', 'what each side of a trade costs (0.01)')
+  .option('--delay <time>', 'bought so long after the post, like 1m; at the entry when left out')
+  .option('--json', 'as one JSON object')
+  .option('--data <folder>', 'data folder of the bot; DATA_DIR when left out')
+  .action(async ({ data, ...options }: BacktestOptions & { data?: string }) => {
+    loadEnvFile();
+    const { runBacktest } = await import('./backtest.ts');
+    const { done, words } = await runBacktest(data ?? dataFolder(process.env), options);
+    if (done) return console.log(words);
+    console.error(words);
+    process.exitCode = 1;
+  });
+
+program
+  .command('report')
+  .summary('print the numbers of the bot as JSON, CSV or Markdown; only reads, the bot may go on')
+  .description(
+    [
+      'Print the numbers of the bot as JSON, CSV or Markdown; only reads, the bot may go on.',
+      [
+        'JSON is one object: "version" (1; new fields may come without a new one), "at", "period", "since", "warmingUp",',
+        '"warmingUpUntil", "summary", "channelsDiffer" (icc and p of each outcome, or null), "insights", "insightsFrom",',
+        '"forecasts", and the tables "leaderboard", "history" and "portfolio" as lists of flat rows; with --section that',
+        'table alone. CSV is one table with the same columns (RFC 4180; an apostrophe stands before texts that a',
+        'spreadsheet would calculate). Returns and shares are ratios (0.5 is +50 %), multiples are of the entry, Low and',
+        'High are the bounds of 90 % intervals, times are hours or ISO 8601, and what cannot be told is null or empty.',
+      ].join(' '),
+    ].join('\n\n'),
+  )
+  .addOption(new Option('--format <form>').choices(['json', 'csv', 'md']).default('md'))
+  .addOption(
+    new Option('--section <table>', 'one table alone; csv has one in any case').choices([
+      'leaderboard',
+      'history',
+      'portfolio',
+      'calls',
+    ]),
+  )
+  .addOption(new Option('--period <time>').choices(['24h', '7d', '30d', 'all']).default('30d'))
+  .addOption(
+    new Option('--by <figure>', 'what ranks the leaderboard')
+      .choices(['score', 'hit', 'median', 'alpha'])
+      .default('score'),
+  )
+  .addOption(
+    new Option(
+      '--rhythm <span>',
+      'spans of the history: 14 days, 12 weeks, 12 months, 8 quarters, or --period all',
+    )
+      .choices(['day', 'week', 'month', 'quarter'])
+      .default('week'),
+  )
+  .option(
+    '--min <n>',
+    'completed calls from which a channel is ranked; MIN_CALLS_FOR_BOARD when left out',
+    wholeNumber,
+  )
+  .option('--out <file>', 'a file to write to; standard output when left out')
+  .option('--data <folder>', 'data folder of the bot; DATA_DIR when left out')
+  .action(async ({ data, min, ...options }: ReportOptions & { data?: string; min?: number }) => {
+    const { DATA_DIR, MIN_CALLS_FOR_BOARD } = toolConfigOrExit();
+    const { writeReport } = await import('./report.ts');
+    const asked = { ...options, minCompleted: min ?? MIN_CALLS_FOR_BOARD, at: epochMs(Date.now()) };
+    const fault = await writeReport(data ?? DATA_DIR, asked);
+    if (fault === undefined) return;
+    console.error(fault);
+    process.exitCode = 1;
   });
 
 program

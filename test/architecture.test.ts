@@ -21,7 +21,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['jobs', 'log', 'heartbeat', 'version'],
   ['adapters'],
   ['main', 'sandbox'],
-  ['check', 'import', 'login'],
+  ['backtest', 'check', 'import', 'login', 'report'],
   ['cli'],
 ];
 

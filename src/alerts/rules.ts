@@ -120,6 +120,9 @@ function noticeOf(event: CallEvent, trackingMs: number): Notice {
         call: labelOf(event.view),
         entryPrice: event.view.call.entry.price,
         outcome: event.outcome,
+        ...(event.view.call.entry.depthUsd === undefined
+          ? {}
+          : { entryDepthUsd: event.view.call.entry.depthUsd }),
       };
     case 'reputation-changed':
       return {

@@ -129,7 +129,11 @@ function isTooEarly(
 ): boolean {
   if (waiting === undefined || sample.at - waiting.at >= rules.confirmAfterMs) return false;
   const isHeld = sample.at - waiting.at >= soonestConfirmMs({ ath }, waiting, rules);
-  return !isHeld || !isBacked(sample, rules) || sample.price < waiting.price * rules.standsShare;
+  // Where trade goes on no price is the very same: that is what the source answered before, from its store.
+  const isRepeated = sample.price === waiting.price;
+  return (
+    isRepeated || !isHeld || !isBacked(sample, rules) || sample.price < waiting.price * rules.standsShare
+  );
 }
 
 /**

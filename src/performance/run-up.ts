@@ -2,13 +2,13 @@
 
 import type { RunUp } from '../model/call.ts';
 import type { Quote } from '../model/quote.ts';
-import { type EpochMs, MINUTE } from '../model/units.ts';
+import { type EpochMs, MINUTE, SECOND } from '../model/units.ts';
 import type { Candle } from '../ports/prices.ts';
 
 const SHORT_MS = 5 * MINUTE;
 const LONG_MS = 60 * MINUTE;
-/** Changes that a quote states end with it: it must not be further from the post, milliseconds. */
-const QUOTE_WITHIN_MS = MINUTE;
+/** Changes that a quote states end with it: it must not be further from the post, milliseconds: the move after it is no run-up. */
+const QUOTE_WITHIN_MS = 10 * SECOND;
 
 /**
  * The run-up that candles show, oldest first, from an hour or more before the post on; of one minute each unless told otherwise.
@@ -27,7 +27,7 @@ export function runUpOf(
   return known('candles', since(SHORT_MS), since(LONG_MS));
 }
 
-/** The run-up that a quote states, when it was taken within a minute of the post; undefined otherwise. */
+/** The run-up that a quote states, when it was taken within ten seconds of the post; undefined otherwise. */
 export function runUpOfQuote({ at, change }: Quote, postedAt: EpochMs): RunUp | undefined {
   return at - postedAt > QUOTE_WITHIN_MS ? undefined : known('quote', change?.m5, change?.h1);
 }

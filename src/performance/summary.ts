@@ -47,7 +47,7 @@ export function summarise(input: SummaryInput): PerformanceSummary {
     timeWeightedPrice: timeWeightedPrice(series, endAt),
     consistency: consistency(series),
     ...direction(series),
-    path: pathOf(input.path ?? pathResult(series), lost),
+    path: pathOf(input.path ?? pathResult(series, running.ath.price), lost),
   };
 }
 

@@ -19,6 +19,9 @@ export const SOURCES_DISAGREE = 'sources-disagree';
 /** Doubt of a price of a while ago that a source stated in hindsight: nobody looked, so it is part of the series and no high. */
 export const STATED = 'stated';
 
+/** Doubt of a price in candles that it rose to while next to nothing was traded, see performance/backing. */
+export const UNBACKED = 'unbacked';
+
 /** Mark of a high that candles have shown between two polls: it is a high and nothing else. */
 export const PROVEN = 'proven-high';
 
@@ -64,11 +67,11 @@ export function mayCarryHigh(sample: Sample, rules: TrustRules): boolean {
 }
 
 /**
- * Is this a price that the call is measured by? A stray one never is; one of a thin pool is, unless it stands above
+ * Is this a price that the call is measured by? A stray one never is; one that may carry no high is, unless it stands above
  * the accepted high: what could not be sold must not look like a gain, while a fall on a dying pool is real.
  */
 export function countsAsPrice(sample: Sample, athPrice: PriceUsd, rules: TrustRules): boolean {
-  return !isStray(sample) && (sample.price <= athPrice || !isThin(sample, rules));
+  return !isStray(sample) && (sample.price <= athPrice || mayCarryHigh(sample, rules));
 }
 
 /**

@@ -3,15 +3,15 @@
 // Only closes count, each at the end of its candle. A close is believed when
 //   - it held: the closes of the next ten minutes, and the next one however late it comes, stand at half of it or more;
 //   - it is not lone: it stands above both the close before and the one after by no more than the series usually moves;
-//   - money is there. In a constant-product pool a buyer who moves the price by the factor m leaves Q = V / (1 - 1 / sqrt(m))
-//     dollars of the other side behind, V of them his own (x y = k; Uniswap v2, Adams et al. 2020), and the trade that goes on
-//     at the new price shows whether it is money of that size. So a rise by m wants V = Q (1 - 1 / sqrt(m)) to be traded while
-//     it holds, with Q half of the least depth: dust after a rug trades cents where it stands a million times higher.
+//   - money is there (see backing.ts for how much). The trade that goes on at the new price shows it: dust after a rug trades
+//     cents where it stands a million times higher. And what rises by many small steps is measured from the last close that was
+//     paid for, by all that was traded since.
 // A close that nothing followed yet is believed only if it continues what was believed before.
 
 import type { Entry, High } from '../model/call.ts';
 import { type EpochMs, epochMs, MINUTE } from '../model/units.ts';
 import type { Candle } from '../ports/prices.ts';
+import { afterClose, type Base, isUnpaid, neededUsd } from './backing.ts';
 
 export interface VerifyRules {
   /** Share of a close at which the closes after it must stand, as for polled highs. */
@@ -101,14 +101,17 @@ export function verifyHighs(
     const series: CloseSeries = { candles: part.candles, hasVolume, spanMs, rules };
     // What stands lower at the start of the list is no high by having been one once.
     let before = Math.min(floor, part.candles[0]?.close ?? floor);
-    for (const [index, { at, high, close: price }] of part.candles.entries()) {
+    let base: Base = { price: before, tradedUsd: 0 };
+    for (const [index, candle] of part.candles.entries()) {
+      const { at, high, close: price } = candle;
       const close: High = { price, at: epochMs(at + spanMs) };
       if (close.at > endAt) break;
       const top = at < entry.at ? price : high;
       if (close.at > entry.at && (wick === undefined || top > wick.price))
         wick = { price: top, at: close.at };
-      const why = part.isGone ? 'rugged' : doubtOf(series, index, before);
+      const why = part.isGone ? 'rugged' : doubtOf(series, index, { before, base });
       if (why === undefined) before = price;
+      base = afterClose(base, candle, { ...rules, isBelieved: why === undefined });
       if (close.at <= judgedTo) continue;
       if (why === undefined && price > (ath?.price ?? floor)) ath = close;
       if (why !== undefined && price > (refused.get(why)?.price ?? 0)) refused.set(why, close);
@@ -145,19 +148,25 @@ interface CloseSeries {
   readonly rules: VerifyRules;
 }
 
-/** What speaks against the close of the candle at `index`; `before` is the last believed close. */
-function doubtOf(series: CloseSeries, index: number, before: number): HighDoubt | undefined {
+/** What speaks against the close of the candle at `index`; `before` is the last believed close, `base` the last one paid for. */
+function doubtOf(
+  series: CloseSeries,
+  index: number,
+  { before, base }: { readonly before: number; readonly base: Base },
+): HighDoubt | undefined {
   const { candles, hasVolume, rules } = series;
-  const close = candles[index]?.close ?? 0;
+  const candle = candles[index];
+  if (candle === undefined) return undefined;
+  const { close } = candle;
   const { next, isSettled } = closesAfter(series, index);
   if (next.some((after) => after.close < close * rules.holdShare)) return 'fell';
-  if (close <= before * (1 + rules.loneIncrease)) return undefined;
+  const aheadUsd = next.reduce((sum, after) => sum + after.volumeUsd, 0);
+  const isThin = hasVolume && isUnpaid(base, candle, { ...rules, aheadUsd });
+  if (close <= before * (1 + rules.loneIncrease)) return isThin ? 'thin' : undefined;
 
   const neighbour = isSettled ? Math.max(before, next[0]?.close ?? 0) : before;
   if (close >= neighbour * loneLimit(series, index)) return isSettled ? 'lone' : 'open';
-  const tradedUsd = next.reduce((sum, after) => sum + after.volumeUsd, 0);
-  const neededUsd = (rules.minDepthUsd / 2) * (1 - Math.sqrt(before / close));
-  return hasVolume && tradedUsd < neededUsd ? 'thin' : undefined;
+  return isThin || (hasVolume && aheadUsd < neededUsd(before, close, rules)) ? 'thin' : undefined;
 }
 
 /** The candles that decide whether a close held, and whether all of them are known: never fewer than one then. */

@@ -31,6 +31,8 @@ export interface BotDeps extends Pick<Desk, 'store' | 'clock' | 'log' | 'hear' |
   readonly apiRoot?: string | undefined;
   /** Ends calls by hand, for /end; without it there is no such command. */
   readonly complete?: Desk['complete'];
+  /** How prices are kept up to date; without it /health has nothing to tell. */
+  readonly health?: Desk['health'];
   /** The ways in which channels are heard besides the bot's own updates; none when left out. */
   readonly sources?: Desk['sources'];
   /** Looks at a channel's public page; without it channels cannot be connected by their name. */
@@ -94,6 +96,7 @@ export function createBot(deps: BotDeps): Bot {
   const desk: Desk = {
     ...deps,
     complete: deps.complete,
+    health: deps.health,
     sources: deps.sources ?? [],
     look: deps.look,
     api: bot.api,

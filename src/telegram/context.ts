@@ -6,6 +6,7 @@ import type { PostContent } from '../model/post.ts';
 import type { CallId, EpochMs } from '../model/units.ts';
 import type { Clock, Log, SourceAdapter, Store } from '../ports.ts';
 import type { Hear } from '../tracking/hear.ts';
+import type { Health } from '../tracking/health.ts';
 import type { OwnWords } from './own-words.ts';
 import type { Rights } from './rights.ts';
 
@@ -50,6 +51,8 @@ export interface Desk {
   readonly sources: readonly Pick<SourceAdapter, 'name' | 'health'>[];
   /** Looks at a channel's public page; undefined where public pages are not read. Rejects only when `signal` aborts. */
   readonly look: ((name: string, signal: AbortSignal) => Promise<Look>) | undefined;
+  /** How prices are kept up to date; undefined where none are taken. */
+  readonly health: (() => Health) | undefined;
   readonly complete:
     | ((callIds: readonly CallId[], reason: CompletionReason) => Promise<readonly CallId[]>)
     | undefined;

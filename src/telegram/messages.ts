@@ -4,6 +4,7 @@ import { count, duration, moment, price, score, share } from './format.ts';
 import type { EpochMs } from '../model/units.ts';
 import { press } from './presses.ts';
 import { chooseToken, unresolved } from './render/choices.ts';
+import { digestReply } from './render/digest.ts';
 import { boardLines } from './render/leaderboard.ts';
 import { echoLine, entryTaken, outcomeLines, unconfirmed } from './render/call.ts';
 import { GRADES } from './render/grades.ts';
@@ -49,6 +50,8 @@ export function noticeReply(notice: Notice, now: EpochMs): Reply {
       return reputation(notice);
     case 'leaderboard':
       return { text: boardLines(notice.rows, { periodMs: notice.periodMs, at: notice.at }), buttons: [] };
+    case 'weekly-digest':
+      return digestReply(notice);
     case 'health':
       return health(notice);
   }
@@ -141,7 +144,10 @@ function completed(notice: Of<'completed'>): Reply {
   return {
     text: lines(
       headline('🏁', notice.call),
-      ...outcomeLines(notice.outcome),
+      ...outcomeLines(notice.outcome, {
+        chain: notice.call.chain,
+        ...(notice.entryDepthUsd !== undefined && { entryDepthUsd: notice.entryDepthUsd }),
+      }),
       `Entry ${price(notice.entryPrice)}`,
       byline(notice.call),
       addressLine(notice.call.address),

@@ -25,9 +25,11 @@ const WATCHED: ReadonlySet<CompletionReason> = new Set(['loss', 'dead']);
  */
 export function createConclude(policy: TrackingPolicy): (facts: CompletionFacts) => Completion {
   return function conclude(facts) {
-    const { call, samples, reason, trail, now } = facts;
+    const { call, samples, trail, now } = facts;
+    // It ended then, whoever asks for its end now.
+    const reason = call.ending?.reason ?? facts.reason;
     const endAt = endOf(call, now, policy);
-    const isVerified = isRefinedTo(facts.refinedTo, Math.min(endAt, facts.overAt ?? endAt));
+    const isVerified = isRefinedTo(facts.refinedTo, endAt);
     const nativeReturn = facts.nativeReturnUntil?.(endAt);
     const outcome = outcomeOf(call, samples, reason, {
       now,
@@ -78,7 +80,7 @@ export function outcomeOf(
   const trail = options.trail?.source === 'candles' ? options.trail : undefined;
   const isVerified = athSource === 'verified';
   const endAt = endOf(call, now, policy);
-  const counted = samples.filter((sample) => sample.at <= windowEndAt(call.postedAt, policy));
+  const counted = samples.filter((sample) => sample.at <= endAt);
   const proved = isVerified && trail ? provedHigh(call, trail, counted) : { running: call.running };
   const path = trail && pathByCandles(trail, call, isVerified);
   const summary = summarise({
@@ -110,9 +112,9 @@ export function outcomeOf(
   };
 }
 
-/** Prices from after the window do not count, however late the end is drawn up. */
-function endOf({ postedAt }: Call, now: EpochMs, policy: TrackingPolicy): EpochMs {
-  return epochMs(Math.min(now, windowEndAt(postedAt, policy)));
+/** Prices from after the window, or from after an early end, do not count, however late the end is drawn up. */
+function endOf({ postedAt, ending }: Call, now: EpochMs, policy: TrackingPolicy): EpochMs {
+  return epochMs(Math.min(ending?.at ?? now, windowEndAt(postedAt, policy)));
 }
 
 /**
@@ -143,7 +145,7 @@ function highest(start: High, others: readonly (High | undefined)[]): High {
 
 /** Undefined while candles have neither order met and were not read to the end: the samples may know. */
 function pathByCandles(trail: Trail, { entry }: Call, isVerified: boolean): PathResult | undefined {
-  const path = pathOfTrail(trail, entry.price);
+  const path = pathOfTrail(trail, entry);
   return path === 'neither' && !isVerified ? undefined : path;
 }
 

@@ -1,5 +1,4 @@
-import type { Running } from '../model/call.ts';
-import type { CompletionReason } from '../model/outcome.ts';
+import type { Ending, Running } from '../model/call.ts';
 import type { Sample } from '../model/quote.ts';
 import { type EpochMs, epochMs } from '../model/units.ts';
 import type { Observed, SweepRules, TrackedCall } from '../ports.ts';
@@ -14,7 +13,9 @@ type Mutable<T> = T extends readonly (infer Item)[] ? Item[] : never;
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 /** What a poll does to calls, while it is being collected. */
 type Effects = {
-  readonly [Key in 'running' | 'aftermath' | 'happenings' | 'completions']: Mutable<Observed[Key]>;
+  readonly [Key in 'running' | 'aftermath' | 'happenings' | 'completions' | 'endings']: Mutable<
+    NonNullable<Observed[Key]>
+  >;
 } & { readAt: EpochMs | undefined };
 
 /**
@@ -35,11 +36,14 @@ export function createObserver(policy: TrackingPolicy, load?: Load): SweepRules[
       aftermath: [],
       happenings: [],
       completions: [],
+      endings: [],
       readAt: undefined,
     };
     const ahead = startAhead(now);
     for (const call of calls) {
-      if (call.status === 'open') observeOpen(call, poll, effects, ahead);
+      if (call.ending !== undefined && call.status === 'open')
+        observeEnded(call, call.ending, poll, effects, ahead);
+      else if (call.status === 'open') observeOpen(call, poll, effects, ahead);
       else observeWatched(call, poll, effects, ahead);
     }
     if (ahead.any) reading.token.nextDueAt = dueAt(token, poll, ahead, load);
@@ -50,10 +54,11 @@ export function createObserver(policy: TrackingPolicy, load?: Load): SweepRules[
 
 /** Written out, not spread: this runs for every token of every sweep. */
 function observedOf({ token, sample, earlier }: Reading, effects: Effects): Observed {
-  const { running, aftermath, happenings, completions, readAt } = effects;
+  const { running, aftermath, happenings, completions, endings, readAt } = effects;
   const observed: Writable<Observed> = { token, running, aftermath, happenings, completions };
   if (sample !== undefined) observed.sample = sample;
   if (earlier !== undefined) observed.earlier = earlier;
+  if (endings.length > 0) observed.endings = endings;
   if (readAt !== undefined) observed.readAt = readAt;
   return observed;
 }
@@ -67,18 +72,15 @@ function observeOpen(call: TrackedCall, poll: Poll, effects: Effects, ahead: Ahe
   if (step === undefined && before !== call.running)
     effects.running.push({ callId: call.id, running: before });
   if (step !== undefined) report(call, step, effects);
-  const gone =
-    reading.dead || (isWithin && isRugged(call, reading, policy)) || isPulled(call, reading, policy);
+  const gone = reading.dead || (isWithin && isRugged(call, reading, policy));
   const ended = completionOf({ postedAt: call.postedAt, gone, lost: step?.lost === true }, now, policy);
-  const overAt = ended && overSince(ended, call, { poll, breachedAt: step?.running.breachedAt });
-  const waits = overAt !== undefined && waitsForCandles(overAt, poll);
+  const endedAt = ended === 'elapsed' ? epochMs(windowEndAt(call.postedAt, policy)) : now;
+  const waits = ended !== undefined && waitsForCandles(endedAt, poll);
   const reason = waits ? undefined : ended;
-  if (waits) {
-    ahead.waiting = true;
-    effects.readAt = sooner(effects.readAt, shownAt(overAt), now);
-  }
-  if (reason !== undefined && overAt !== undefined)
-    effects.completions.push({ callId: call.id, reason, overAt });
+  if (waits) wait(endedAt, poll, effects, ahead);
+  if (waits && ended !== 'elapsed')
+    effects.endings.push({ callId: call.id, ending: { reason: ended, at: now } });
+  if (reason !== undefined) effects.completions.push({ callId: call.id, reason });
   // Completed early, a call is watched until its window is over.
   if (waits || now < windowEndAt(call.postedAt, policy)) goOn(ahead, call, reason === undefined);
   if (reason !== undefined) return;
@@ -98,39 +100,28 @@ function caughtUp(call: TrackedCall, earlier: readonly Sample[], policy: Trackin
   return running;
 }
 
-/** From when on nothing can be a high of the call any more. */
-function overSince(
-  ended: CompletionReason,
-  { postedAt }: TrackedCall,
-  { poll, breachedAt }: { readonly poll: Poll; readonly breachedAt: EpochMs | undefined },
-): EpochMs {
-  const { now, policy, reading } = poll;
-  const { ruggedAt, missingSince } = reading.token;
-  if (ended === 'elapsed') return epochMs(windowEndAt(postedAt, policy));
-  if (ended === 'loss') return breachedAt ?? now;
-  return (reading.dead ? missingSince : ruggedAt) ?? now;
+/** A call that has ended completes as it ended, whatever the price has done since, as soon as candles have shown its highs. */
+function observeEnded(call: TrackedCall, ending: Ending, poll: Poll, effects: Effects, ahead: Ahead): void {
+  const waits = waitsForCandles(ending.at, poll);
+  if (waits) wait(ending.at, poll, effects, ahead);
+  else effects.completions.push({ callId: call.id, reason: ending.reason });
+  if (waits || poll.now < windowEndAt(call.postedAt, poll.policy)) goOn(ahead, call, waits);
+}
+
+function wait(endedAt: EpochMs, { now }: Poll, effects: Effects, ahead: Ahead): void {
+  ahead.waiting = true;
+  effects.readAt = sooner(effects.readAt, shownAt(endedAt), now);
 }
 
 /** Candles may still show a high of the last hours. They are waited for, but not for ever. */
-function waitsForCandles(overAt: EpochMs, { reading, now, policy }: Poll): boolean {
-  return now < overAt + policy.candleGraceMs && !isRefinedTo(reading.token.refinedTo, overAt);
+function waitsForCandles(endedAt: EpochMs, { reading, now, policy }: Poll): boolean {
+  return now < endedAt + policy.candleGraceMs && !isRefinedTo(reading.token.refinedTo, endedAt);
 }
 
 /** The sooner one of two instants to come. One that has come is not asked for again: its reading is under way, or put off. */
 function sooner(one: EpochMs | undefined, other: EpochMs, now: EpochMs): EpochMs | undefined {
   if (other <= now) return one;
   return one === undefined || other < one ? other : one;
-}
-
-/** Was the liquidity pulled under this call at an earlier poll, and is it still gone? */
-function isPulled(
-  { entry, postedAt }: TrackedCall,
-  { token, liquidity }: Reading,
-  policy: TrackingPolicy,
-): boolean {
-  const { ruggedAt, life } = token;
-  if (life !== 'rugged' || ruggedAt === undefined || liquidity === 'enough') return false;
-  return ruggedAt > entry.at && ruggedAt <= windowEndAt(postedAt, policy);
 }
 
 function report(call: TrackedCall, { running, high, warning }: Step, effects: Effects): void {

@@ -6,6 +6,7 @@ import type { Quote, Sample } from '../model/quote.ts';
 import { canonicalAddress } from '../model/token.ts';
 import { epochMs, type EpochMs } from '../model/units.ts';
 import { PAIR_SWITCH, REDENOMINATED, RUGGED, SOURCES_DISAGREE } from '../performance/trust.ts';
+import { JUDGED_AFTER_MS } from '../performance/verify.ts';
 import type { TrackedCall } from '../ports.ts';
 import { recount } from './denomination.ts';
 import { afterMiss, isDead, lifeAfterPrice, type TrackingPolicy } from './lifecycle.ts';
@@ -16,6 +17,8 @@ import { statedSamples } from './stated.ts';
 const LIQUIDITY_UNSURE = 'liquidity-unsure';
 /** Doubt of a price whose fully diluted value is absurd for its liquidity, where no market cap is known. */
 const ABSURD_VALUE = 'absurd-value';
+/** Doubt of a price of a pool whose liquidity was known before and is no longer told, by the source that names the pool. */
+const LIQUIDITY_UNTOLD = 'liquidity-untold';
 /** Doubt of a price of a bonding curve on which nothing is traded any more. */
 const FROZEN_CURVE = 'frozen-curve';
 
@@ -83,10 +86,13 @@ export function readQuote(
   }
   live(next, { at, liquidity, before: token.life });
   if (isFrozen && next.life === 'alive' && mayMove(quote, calls, options)) next.life = 'suspect';
+  // What another pool held says nothing of this one.
+  if (quote.pair && token.pair && !isSamePool(quote.pair.address, token.pair.address))
+    delete next.lastDepthUsd;
   if (quote.pair !== undefined) next.pair = quote.pair;
   const usable = usableUsd(quote);
   if (isKnown && usable !== undefined) next.lastDepthUsd = usable;
-  const doubt = doubtOf(quote, { liquidity, isFrozen, isRugged: next.life === 'rugged' }, policy);
+  const doubt = doubtOf(quote, { token, liquidity, isFrozen, isRugged: next.life === 'rugged' }, policy);
   const sample = sampleOf(quote, at, doubt, isKnown);
   const earlier = doubt === undefined ? earlierOf(token, quote, at) : [];
   if (earlier.length === 0) return { token: next, sample, liquidity, dead: false };
@@ -107,9 +113,19 @@ function live(
 ): void {
   const { at, liquidity, before } = seen;
   next.life = lifeAfterPrice(before, liquidity);
-  if (next.life === 'rugged' && before !== 'rugged') next.ruggedAt = at;
+  if (next.life === 'rugged' && before !== 'rugged' && !isStillUnread(next)) next.ruggedAt = at;
+  else if (next.life === 'rugged' && before !== 'rugged') delete next.revivedAt;
   const wasGone = before === 'dead' || before === 'rugged';
   if (wasGone && next.life === 'alive' && liquidity === 'enough') next.revivedAt = at;
+}
+
+/**
+ * Have candles not been read yet beyond the time between the last rug and the revival? Of a token that goes once more by then they
+ * would take it for living: all since the first rug counts as gone.
+ */
+function isStillUnread({ ruggedAt, revivedAt, refinedTo = epochMs(0) }: Token): boolean {
+  if (ruggedAt === undefined || revivedAt === undefined || revivedAt < ruggedAt) return false;
+  return refinedTo < revivedAt + JUDGED_AFTER_MS;
 }
 
 /**
@@ -163,14 +179,21 @@ function isSamePool(one: string, other: string): boolean {
 /** Why the sample may not carry a high; a source's own word on a switch of pool was judged before. */
 function doubtOf(
   quote: Quote,
-  state: { readonly liquidity: Liquidity; readonly isFrozen: boolean; readonly isRugged: boolean },
+  state: {
+    /** As it was before the quote. */
+    readonly token: Token;
+    readonly liquidity: Liquidity;
+    readonly isFrozen: boolean;
+    readonly isRugged: boolean;
+  },
   policy: TrackingPolicy,
 ): string | undefined {
-  const { liquidity, isFrozen, isRugged } = state;
+  const { token, liquidity, isFrozen, isRugged } = state;
   if (isRugged) return RUGGED;
   if (isFrozen) return FROZEN_CURVE;
   if (liquidity === 'unsure') return LIQUIDITY_UNSURE;
   if (quote.doubt !== undefined && quote.doubt !== PAIR_SWITCH) return quote.doubt;
+  if (isUntold(token, quote)) return LIQUIDITY_UNTOLD;
   const usable = quote.liquidityUsd ?? quote.depthUsd;
   const isAbsurd =
     liquidity === 'enough' &&
@@ -179,6 +202,13 @@ function doubtOf(
     usable !== undefined &&
     quote.fdvUsd > usable * policy.ath.maxCapToLiquidity;
   return isAbsurd ? ABSURD_VALUE : undefined;
+}
+
+/** Does the quote keep silent on the liquidity of a pool that it was known of? Unknown is not zero, but after known it is no proof. */
+function isUntold({ lastDepthUsd, pair }: Token, quote: Quote): boolean {
+  if (lastDepthUsd === undefined || pair === undefined || quote.pair === undefined) return false;
+  if (quote.pair.curve || !isSamePool(pair.address, quote.pair.address)) return false;
+  return quote.depthUsd === undefined && quote.liquidityUsd === undefined;
 }
 
 /** What is kept of a quote. Liquidity that is not believed is left out: unknown, not zero. */

@@ -6,10 +6,12 @@ import type { CompletionReason, Trail } from '../model/outcome.ts';
 import type { Pair, Quote, Sample } from '../model/quote.ts';
 import { after, type EpochMs, epochMs, MINUTE } from '../model/units.ts';
 import type { BeginFacts, Candle, PastPrices, Recollection } from '../ports.ts';
+import { type Backing, backingOf } from '../performance/backing.ts';
 import { multiple } from '../performance/roi.ts';
 import { runUpOf } from '../performance/run-up.ts';
 import { extendTrail } from '../performance/trail.ts';
-import { refusalOf, type VerifiedHighs, verifyHighs } from '../performance/verify.ts';
+import { UNBACKED } from '../performance/trust.ts';
+import { DEFAULT_VERIFY_RULES, refusalOf, type VerifiedHighs, verifyHighs } from '../performance/verify.ts';
 import { firstLooks } from './first-looks.ts';
 import { follow } from './follow.ts';
 import { type TrackingPolicy, windowEndAt } from './lifecycle.ts';
@@ -23,8 +25,8 @@ type Policy = TrackingPolicy & BeginPolicy;
 
 /**
  * The call of a past post: it enters at the open of the first full candle after the post, never before it, and is followed
- * by closes to its end or to now. A token that stopped trading and whose pool is known to be empty now has died then. What
- * the token was worth is reckoned with the supply it has now, which is stated nowhere for the past.
+ * by closes to its end or to now. A token whose pool is known to be empty now, and of which next to nothing was traded any more,
+ * has died then. What the token was worth is reckoned with the supply it has now, which is stated nowhere for the past.
  */
 export function recollect(facts: BeginFacts, prices: PastPrices, policy: Policy): Recollection {
   if (facts.openCall !== undefined) return { kind: 'mention' };
@@ -36,13 +38,14 @@ export function recollect(facts: BeginFacts, prices: PastPrices, policy: Policy)
   const begun = newCall(facts, entry, { past: true });
   const endAt = epochMs(Math.min(now, windowEndAt(lead.postedAt, policy)));
   const steps = stepsOf(prices, entry, endAt);
-  const followed = followAll(begun, steps, policy);
   const isOver = windowEndAt(lead.postedAt, policy) <= now;
-  const end =
-    followed.end ??
-    (isOver ? endOf(steps.at(-1)?.sample.at ?? entry.at, { quote, endAt, policy }) : undefined);
-  const { samples } = followed;
-  const until = { entry, endAt: end?.at ?? endAt };
+  const lastTradeAt = steps.findLast(({ isTraded }) => isTraded)?.sample.at ?? entry.at;
+  const ended = isOver ? endOf(lastTradeAt, { quote, endAt, policy }) : undefined;
+  const diedAt = ended?.reason === 'dead' ? lastTradeAt : undefined;
+  const living = steps.filter(({ sample }) => sample.at <= (diedAt ?? endAt));
+  const followed = followAll(begun, living, policy);
+  const { samples, end = ended } = followed;
+  const until = { entry, endAt: end?.at ?? endAt, ...(diedAt !== undefined && { ruggedAt: diedAt }) };
   const highs = verifyHighs(prices.window, { ...until, spanMs: WINDOW_SPAN_MS });
   const runUp = runUpTo(lead.postedAt, prices);
   const call = { ...begun, running: proven(followed.running, entry, highs.ath), ...(runUp && { runUp }) };
@@ -89,23 +92,37 @@ function runUpTo(postedAt: EpochMs, { first, window }: PastPrices): RunUp | unde
 interface PastStep {
   readonly sample: Sample;
   readonly high: Candle['high'];
+  readonly isTraded: boolean;
 }
 
 /** Closes after the entry, oldest first: minute by minute where there are such candles, then by the quarter of an hour. */
 function stepsOf(prices: PastPrices, entry: Entry, endAt: EpochMs): readonly PastStep[] {
   const steps: PastStep[] = [];
+  const backing = backingAt(prices);
   let lastAt: EpochMs = entry.at;
   const take = (candles: readonly Candle[], spanMs: number): void => {
     for (const { at: startAt, close, high } of candles) {
       const at = after(startAt, spanMs);
       if (startAt < entry.at || at <= lastAt || at > endAt) continue;
-      steps.push({ sample: { at, price: close, source: prices.source }, high });
+      const { isPaid, isTraded } = backing(at);
+      const sample: Sample = { at, price: close, source: prices.source };
+      steps.push({ sample: isPaid ? sample : { ...sample, doubt: UNBACKED }, high, isTraded });
       lastAt = at;
     }
   };
   take(prices.first, FIRST_SPAN_MS);
   take(prices.window, WINDOW_SPAN_MS);
   return steps;
+}
+
+/** What stands behind a price, by the quarter of an hour that it belongs to; what none of them holds is believed. */
+function backingAt({ window }: PastPrices): (at: EpochMs) => Pick<Backing, 'isPaid' | 'isTraded'> {
+  const quarters = backingOf(window, WINDOW_SPAN_MS, DEFAULT_VERIFY_RULES);
+  return (at) =>
+    quarters.find((quarter) => at <= quarter.at && at > quarter.at - WINDOW_SPAN_MS) ?? {
+      isPaid: true,
+      isTraded: true,
+    };
 }
 
 interface Followed {
@@ -137,17 +154,38 @@ function proven(running: Running, entry: Entry, ath: High | undefined): Running 
   return { ...rest, ath: high, alertedMultiple: Math.max(1, multiple(entry.price, high.price)) };
 }
 
-/** Minute by minute while there are such candles, then by the quarter of an hour. */
+interface Until {
+  readonly entry: Entry;
+  readonly endAt: EpochMs;
+  /** When the token died, if it did. */
+  readonly ruggedAt?: EpochMs;
+}
+
+/**
+ * Minute by minute while there are such candles, then by the quarter of an hour. Prices above the entry that nobody could have sold
+ * at are left out.
+ */
 function trailOf(
   prices: PastPrices,
   { ath, wick, refused }: VerifiedHighs,
-  until: { readonly entry: Entry; readonly endAt: EpochMs },
+  { ruggedAt, ...until }: Until,
 ): Trail {
   const source = 'candles' as const;
-  const minutes = extendTrail(undefined, prices.first, { ...until, source, spanMs: FIRST_SPAN_MS });
+  const backing = backingAt(prices);
+  const sellable = (candles: readonly Candle[], spanMs: number): readonly Candle[] =>
+    candles.filter(({ at, close }) => {
+      const closedAt = after(at, spanMs);
+      return closedAt <= (ruggedAt ?? Infinity) && (close <= until.entry.price || backing(closedAt).isPaid);
+    });
+  const minutes = extendTrail(undefined, sellable(prices.first, FIRST_SPAN_MS), {
+    ...until,
+    source,
+    spanMs: FIRST_SPAN_MS,
+  });
   const proved = { ...(ath && { ath }), ...(wick && { wick }), ...refusalOf(refused) };
   const { endAt: to } = until;
-  return extendTrail(minutes, prices.window, { ...until, source, spanMs: WINDOW_SPAN_MS, to, proved });
+  const quarters = sellable(prices.window, WINDOW_SPAN_MS);
+  return extendTrail(minutes, quarters, { ...until, source, spanMs: WINDOW_SPAN_MS, to, proved });
 }
 
 function endOf(

@@ -31,9 +31,11 @@ export function refineCalls(
   const trails: { callId: TrackedCall['id']; trail: Trail }[] = [];
   const isComplete = found.partial !== true && calls.every((call) => isShown(call, found));
   for (const call of token.units === undefined ? calls : []) {
+    // Of a call that has ended nothing that comes later is a high; its trail goes on.
     const endAt = epochMs(windowEndAt(call.postedAt, policy));
+    const highsTo = call.status === 'open' ? (call.ending?.at ?? endAt) : endAt;
     if (call.trail !== undefined && call.trail.to >= endAt) continue;
-    const trail = trailOf(call, found, { endAt, token });
+    const trail = trailOf(call, found, { endAt, highsTo, token });
     if (isComplete) trails.push({ callId: call.id, trail });
     const high = call.status === 'open' ? trail.ath : undefined;
     if (high === undefined || high.price < call.running.ath.price * (1 + policy.ath.minIncrease)) continue;
@@ -68,13 +70,13 @@ type Life = Pick<Token, 'ruggedAt' | 'revivedAt' | 'units'>;
 function trailOf(
   { entry, trail }: RefinedCall,
   { candles, to }: ReadCandles,
-  { endAt, token }: { readonly endAt: EpochMs; readonly token: Life },
+  { endAt, highsTo, token }: { readonly endAt: EpochMs; readonly highsTo: EpochMs; readonly token: Life },
 ): Trail {
   const { ruggedAt, revivedAt } = token;
   const { ath, wick, refused } = verifyHighs(candles, {
     entry,
     spanMs: SPAN_MS,
-    endAt: epochMs(Math.min(endAt, to - JUDGED_AFTER_MS)),
+    endAt: epochMs(Math.min(highsTo, to - JUDGED_AFTER_MS)),
     floor: trail?.ath?.price ?? entry.price,
     ...(trail !== undefined && { judgedTo: after(trail.to, -JUDGED_AFTER_MS) }),
     ...(ruggedAt !== undefined && { ruggedAt }),

@@ -62,12 +62,12 @@ describe('a high at which the price goes on standing is accepted sooner', () => 
       rows.map(([second, value]) => sample(second * SECOND, value, more));
 
   test('after half a minute times its leap above the last one, at nine tenths of it', () => {
-    expect(fold(seconds([60, 1.2], [95, 1.2])(BACKED)).accepted).toEqual([]);
+    expect(fold(seconds([60, 1.2], [95, 1.19])(BACKED)).accepted).toEqual([]);
     expect(fold(seconds([60, 1.2], [96, 1.08])(BACKED)).accepted).toEqual([1.2]);
     expect(fold(seconds([60, 1.2], [96, 1.07])(BACKED)).accepted).toEqual([]);
     // Twice the last high: a minute.
-    expect(fold(seconds([60, 2], [119, 2])(BACKED)).accepted).toEqual([]);
-    expect(fold(seconds([60, 2], [120, 2])(BACKED)).accepted).toEqual([2]);
+    expect(fold(seconds([60, 2], [119, 1.99])(BACKED)).accepted).toEqual([]);
+    expect(fold(seconds([60, 2], [120, 1.99])(BACKED)).accepted).toEqual([2]);
   });
 
   test('and never later than others: five times the last one waits two minutes', () => {
@@ -84,7 +84,13 @@ describe('a high at which the price goes on standing is accepted sooner', () => 
     ['no depth and less traded', { tradesM5: 12, volumeM5Usd: 999 }, false],
     ['neither depth nor volume', { tradesM5: 12 }, false],
   ])('only where trade backs it: %s', (_, more, backed) => {
-    expect(fold(seconds([60, 1.2], [100, 1.2])(more)).accepted).toEqual(backed ? [1.2] : []);
+    expect(fold(seconds([60, 1.2], [100, 1.19])(more)).accepted).toEqual(backed ? [1.2] : []);
+  });
+
+  test('not by the very same price, which is the answer of before', () => {
+    expect(fold(seconds([60, 1.95], [120, 1.95])(BACKED)).accepted).toEqual([]);
+    expect(fold(seconds([60, 1.95], [120, 1.95], [150, 1.94])(BACKED)).accepted).toEqual([1.95]);
+    expect(fold(seconds([60, 1.95], [120, 1.95], [180, 1.95])(BACKED)).accepted).toEqual([1.95]);
   });
 
   test('a spike that stands for under a minute is none', () => {
@@ -218,6 +224,17 @@ describe('what is measured', () => {
     const { running } = fold(minutes([5, 1e-9, { doubt: 'pair-switch' }]));
     expect(running.last.price).toBe(1);
     expect(running.low.price).toBe(1);
+  });
+
+  test.each<[string, Partial<Sample>]>([
+    ['of a doubt', { doubt: 'liquidity-unsure' }],
+    ['at an absurd market cap', { depthUsd: 1_100, liquidityUsd: 1_100, marketCapUsd: 4e9 }],
+    ['stated in hindsight', { doubt: 'stated' }],
+  ])('a price above the high does not count where it is %s; a fall does', (_, more) => {
+    expect(fold(minutes([5, 4_000, more])).running.last.price).toBe(1);
+    expect(fold(minutes([5, 0.5, more])).running.last.price).toBe(0.5);
+    // What may carry a high ends the series, confirmed or not.
+    expect(fold(minutes([5, 4_000])).running.last.price).toBe(4_000);
   });
 
   test('a sample that is not newer changes nothing at all', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { High } from '../../src/model/call.ts';
+import type { Sample } from '../../src/model/quote.ts';
 import { DAY, HOUR, MINUTE } from '../../src/model/units.ts';
 import { athByVolume, athHoldMs, athVolatility } from '../../src/performance/ath-metrics.ts';
 import { DEFAULT_ATH_RULES } from '../../src/performance/ath.ts';
@@ -7,6 +8,7 @@ import { drawdownFromAth, maxDrawdown } from '../../src/performance/drawdown.ts'
 import { pathResult } from '../../src/performance/path.ts';
 import { type Series, seriesOf } from '../../src/performance/series.ts';
 import { consistency, timeWeightedPrice, trendOf } from '../../src/performance/trend.ts';
+import { STATED } from '../../src/performance/trust.ts';
 import { sharpe, volatility } from '../../src/performance/volatility.ts';
 import { at, type Curve, CURVES, type CurveName, price, sample, stepped } from '../curves.ts';
 
@@ -32,6 +34,21 @@ describe('a series', () => {
     expect(seriesFrom(CURVES.rug).map((point) => point.price)).toEqual([1, 2, 3, 2.8, 0.0001]);
     const repeated = { ...CURVES.oneSample, samples: [sample(0, 9), sample(HOUR, 2), sample(HOUR, 3)] };
     expect(seriesFrom(repeated).map((point) => point.price)).toEqual([1, 2]);
+  });
+
+  test('has what was stated above the high in its shape, and never at its end', () => {
+    const stated = sample(HOUR, 5, { doubt: STATED });
+    const pricesOf = (samples: readonly Sample[]) =>
+      seriesFrom({ entry: CURVES.flat.entry, samples, endAt: at(DAY) }).map((point) => point.price);
+    expect(pricesOf([stated, sample(2 * HOUR, 4)])).toEqual([1, 5, 4]);
+    expect(pricesOf([sample(MINUTE, 2), stated])).toEqual([1, 2]);
+    expect(pricesOf([sample(MINUTE, 2), sample(HOUR, 2.5, { doubt: STATED })])).toEqual([1, 2, 2.5]);
+  });
+
+  test('counts what may carry no high up to the high only', () => {
+    const absurd = { liquidityUsd: 1_100, marketCapUsd: 4e9 };
+    expect(seriesFrom(stepped(HOUR, [2, 4], absurd)).map((point) => point.price)).toEqual([1, 2]);
+    expect(seriesFrom(stepped(HOUR, [2, 4])).map((point) => point.price)).toEqual([1, 2, 4]);
   });
 
   test('ends where it is told to', () => {
@@ -186,13 +203,22 @@ describe('path', () => {
     ['oneSample', 'won'],
     ['none', 'neither'],
   ] as const)('of %s is %s', (name, expected) => {
-    expect(pathResult(seriesFrom(CURVES[name]))).toBe(expected);
+    expect(pathResult(seriesFrom(CURVES[name]), price(3))).toBe(expected);
   });
 
   test('takes what came first, at exactly half up or half down', () => {
-    expect(pathResult(seriesFrom(stepped(HOUR, [0.5, 1.5])))).toBe('lost');
-    expect(pathResult(seriesFrom(stepped(HOUR, [1.5, 0.5])))).toBe('won');
-    expect(pathResult(seriesFrom(stepped(HOUR, [1.49, 0.51])))).toBe('neither');
+    expect(pathResult(seriesFrom(stepped(HOUR, [0.5, 1.5])), price(3))).toBe('lost');
+    expect(pathResult(seriesFrom(stepped(HOUR, [1.5, 0.5])), price(3))).toBe('won');
+    expect(pathResult(seriesFrom(stepped(HOUR, [1.49, 0.51])), price(3))).toBe('neither');
+  });
+
+  test('is won only by what may carry a high, and only when the accepted high got there', () => {
+    const pathOf = (more: Partial<Sample>, athPrice = 3) =>
+      pathResult(seriesFrom(stepped(HOUR, [1.6, 0.7], more), athPrice), price(athPrice));
+    expect(pathOf({})).toBe('won');
+    expect(pathOf({}, 1.49)).toBe('neither');
+    expect(pathOf({ doubt: STATED })).toBe('neither');
+    expect(pathOf({ depthUsd: 3 })).toBe('neither');
   });
 });
 

@@ -21,19 +21,28 @@ function trailOf(bars: readonly Bar[], believed = Math.max(1, ...bars.map(({ clo
   const candles = bars.map(({ close, low = close }, index) =>
     candleAt(at(index * SPAN), close, { low, high: Math.max(close, low) }),
   );
+  const highest = bars.findIndex(({ close }) => close === believed);
   return extendTrail(undefined, candles, {
     entry: { at: at(0), price: price(1) },
     spanMs: SPAN,
     endAt: at(7 * DAY),
     source: 'candles',
-    proved: { ath: { price: price(believed), at: at(SPAN) } },
+    proved: { ath: { price: price(believed), at: at((highest + 1) * SPAN) } },
   });
 }
 
 function callOf(bars: readonly Bar[], more: Partial<TradedCall> = {}): TradedCall {
   const finalMultiple = bars.at(-1)?.close ?? 1;
   const trackedMs = bars.length * SPAN;
-  return { trail: trailOf(bars), entryPrice: 1, lagMs: 0, finalMultiple, trackedMs, ...more };
+  return {
+    trail: trailOf(bars),
+    postedAt: at(0),
+    entryPrice: 1,
+    lagMs: 0,
+    finalMultiple,
+    trackedMs,
+    ...more,
+  };
 }
 
 const sold = (bars: readonly Bar[], orders: Orders, more: Partial<TradedCall> = {}) =>
@@ -54,12 +63,14 @@ describe('orders', () => {
   });
 
   test('and at the close where that stands lower: the price fell through it', () => {
-    const { exit, return: got } = sold(bars(1.1, 0.01), { stopLoss: 0.5 });
-    expect([exit, got]).toEqual(['stop-loss', expect.closeTo(-0.99)]);
+    expect(sold(bars(1.1, 0.01), { stopLoss: 0.5 })).toEqual({
+      exit: 'stop-loss',
+      return: expect.closeTo(-0.99),
+    });
   });
 
   test('where one candle holds both the fall came first', () => {
-    expect(sold([{ close: 3, low: 0.3 }], { takeProfit: 2, stopLoss: 0.5 }).exit).toBe('stop-loss');
+    expect(sold([{ close: 3, low: 0.3 }], { takeProfit: 2, stopLoss: 0.5 })?.exit).toBe('stop-loss');
   });
 
   test('without an order met the call is sold at its end', () => {
@@ -89,20 +100,20 @@ describe('orders', () => {
     // The third hour ends with the 36th candle, the first with the 12th.
     expect(sold(closes, { holdMs: HOUR })).toEqual({ exit: 'time', return: expect.closeTo(0.11) });
     expect(sold(closes, { holdMs: 10 * HOUR })).toEqual({ exit: 'end', return: expect.closeTo(0.35) });
-    expect(sold(closes, { holdMs: HOUR, takeProfit: 1.1 }).exit).toBe('take-profit');
-    expect(sold(closes, { holdMs: HOUR, takeProfit: 1.2 }).exit).toBe('time');
+    expect(sold(closes, { holdMs: HOUR, takeProfit: 1.1 })?.exit).toBe('take-profit');
+    expect(sold(closes, { holdMs: HOUR, takeProfit: 1.2 })?.exit).toBe('time');
   });
 });
 
 describe('costs', () => {
   test('a fee is taken from what is paid and from what is got', () => {
     const got = trade(callOf(bars(2)), { takeProfit: 2 }, { ...FREE, feeShare: 0.01 });
-    expect(got.return).toBeCloseTo(2 * 0.99 * 0.99 - 1);
+    expect(got?.return).toBeCloseTo(2 * 0.99 * 0.99 - 1);
   });
 
   test('slippage grows with the ticket and shrinks with the depth', () => {
     const at = (ticketUsd: number, entryDepthUsd: number): number =>
-      trade(callOf(bars(2), { entryDepthUsd }), { takeProfit: 2 }, { ...FREE, ticketUsd }).return;
+      trade(callOf(bars(2), { entryDepthUsd }), { takeProfit: 2 }, { ...FREE, ticketUsd })?.return ?? NaN;
     expect(at(100, 1e9)).toBeCloseTo(1, 4);
     expect(at(1_000, 20_000)).toBeLessThan(at(100, 20_000));
     expect(at(100, 2_000)).toBeLessThan(at(100, 20_000));
@@ -114,16 +125,142 @@ describe('costs', () => {
     const call = callOf(bars(1.5, 1.6, 2.9, 3.1));
     const late = trade(call, { takeProfit: 2 }, { ...FREE, delayMs: SPAN });
     expect(late).toEqual({ exit: 'take-profit', return: 1 });
-    expect(trade(callOf(bars(1.5, 1.6, 2.9)), { takeProfit: 2 }, { ...FREE, delayMs: SPAN }).exit).toBe(
+    expect(trade(callOf(bars(1.5, 1.6, 2.9)), { takeProfit: 2 }, { ...FREE, delayMs: SPAN })?.exit).toBe(
       'end',
     );
     // An entry that was taken that late already is as late as the follower.
-    expect(trade({ ...call, lagMs: SPAN }, { takeProfit: 3 }, { ...FREE, delayMs: SPAN }).return).toBe(2);
+    expect(trade({ ...call, lagMs: SPAN }, { takeProfit: 3 }, { ...FREE, delayMs: SPAN })?.return).toBe(2);
+  });
+});
+
+/** A call of seven days at the entry price in the end, with a trail by hand; ages in hours. */
+function byHand(
+  { athAt, ath = 1, ...trail }: Partial<Omit<Trail, 'ath'>> & { ath?: number; athAt?: number },
+  more: Partial<TradedCall> = {},
+): TradedCall {
+  return {
+    trail: {
+      source: 'candles',
+      spanMs: SPAN,
+      to: at(7 * DAY),
+      rises: [],
+      falls: [],
+      marks: [],
+      ...(athAt !== undefined && { ath: { price: price(ath), at: at(athAt * HOUR) } }),
+      ...trail,
+    },
+    postedAt: at(0),
+    entryPrice: 1,
+    lagMs: 0,
+    finalMultiple: 1,
+    trackedMs: 7 * DAY,
+    ...more,
+  };
+}
+
+describe('where the trail knows two prices the worse one is taken', () => {
+  test('a sale by time takes the lower one', () => {
+    const spike = byHand({
+      ath: 10,
+      athAt: 97,
+      rises: [[97 * HOUR, 10]],
+      marks: [
+        [96 * HOUR, 1],
+        [120 * HOUR, 1],
+      ],
+    });
+    expect(trade(spike, { holdMs: 99 * HOUR }, FREE)).toEqual({ exit: 'time', return: 0 });
+    // It was sold before: the end of the call, too, is something that is known.
+    const falling = byHand({ marks: [[24 * HOUR, 1]] }, { finalMultiple: 0.1 });
+    expect(trade(falling, { holdMs: 100 * HOUR }, FREE)?.return).toBeCloseTo(-0.9);
   });
 
-  test('between two known prices a purchase lies on the line through their logarithms', () => {
-    const call = callOf(bars(4));
-    expect(trade(call, {}, { ...FREE, delayMs: SPAN / 2 }).return).toBeCloseTo(1);
+  test('and no close that was refused', () => {
+    const refused = byHand({
+      rises: [[96.5 * HOUR, 100]],
+      marks: [
+        [96 * HOUR, 1],
+        [120 * HOUR, 1],
+      ],
+    });
+    expect(trade(refused, { holdMs: 97 * HOUR }, FREE)).toEqual({ exit: 'time', return: 0 });
+    expect(trade(refused, { holdMs: 96.5 * HOUR }, FREE)).toEqual({ exit: 'time', return: 0 });
+  });
+
+  test('a delayed purchase takes the higher one', () => {
+    const crash = byHand({
+      falls: [[5 * MINUTE, 0.25, 0.3]],
+      marks: [
+        [5 * MINUTE, 0.3],
+        [15 * MINUTE, 0.99],
+      ],
+    });
+    expect(trade(crash, {}, { ...FREE, delayMs: 6 * MINUTE })?.return).toBeCloseTo(1 / 0.99 - 1);
+  });
+
+  test('whoever bought after a high sells at his level, and no better', () => {
+    const call = byHand(
+      {
+        ath: 5,
+        athAt: 0.05,
+        rises: [[3 * MINUTE, 5]],
+        marks: [[5 * MINUTE, 2]],
+      },
+      { finalMultiple: 4.8 },
+    );
+    expect(trade(call, { takeProfit: 2 }, { ...FREE, delayMs: 5 * MINUTE })).toEqual({
+      exit: 'take-profit',
+      return: 1,
+    });
+  });
+});
+
+describe('a call cannot be tested', () => {
+  test('when it was over before the purchase, and is lost when it was dead by then', () => {
+    const lost = byHand({ falls: [[HOUR, 0.09, 0.09]], marks: [[2 * HOUR, 0.01]] }, { trackedMs: HOUR });
+    const late = { ...FREE, delayMs: 2 * HOUR };
+    expect(trade({ ...lost, finalMultiple: 0.09 }, {}, late)).toBeUndefined();
+    expect(trade({ ...lost, finalMultiple: 0.09 }, {}, { ...late, delayMs: HOUR })).toBeUndefined();
+    expect(trade({ ...lost, finalMultiple: 0 }, {}, late)).toEqual({ exit: 'end', return: -1 });
+  });
+
+  test('when falls to its stop need not be on record', () => {
+    const risen = byHand({
+      ath: 4,
+      athAt: 3,
+      rises: [
+        [5 * MINUTE, 2],
+        [3 * HOUR, 4],
+      ],
+    });
+    const late = { ...FREE, delayMs: 5 * MINUTE };
+    expect(trade(risen, { takeProfit: 1.9, stopLoss: 0.85 }, late)).toBeUndefined();
+    expect(trade(risen, { takeProfit: 1.9, stopLoss: 0.5 }, late)?.exit).toBe('take-profit');
+    // A fall before the purchase hides those after it that go less deep.
+    const fallen = byHand({ falls: [[2 * MINUTE, 0.5, 1]], marks: [[5 * MINUTE, 1]] });
+    expect(trade(fallen, { stopLoss: 0.6 }, late)).toBeUndefined();
+    expect(trade(fallen, { stopLoss: 0.5 }, late)?.exit).toBe('end');
+  });
+});
+
+describe('a rise that was refused', () => {
+  const rises = [
+    [0.5 * HOUR, 1.5],
+    [HOUR, 3.02],
+  ] as const;
+  const call = byHand({ ath: 3, athAt: 100, rises, falls: [[2 * HOUR, 0.4, 0.4]] });
+
+  test('fills nothing before the high that was believed', () => {
+    expect(trade(call, { takeProfit: 2.9, stopLoss: 0.5 }, FREE)).toEqual({
+      exit: 'stop-loss',
+      return: expect.closeTo(-0.6),
+    });
+    expect(trade(call, { takeProfit: 2.9, stopLoss: 0.3 }, FREE)?.exit).toBe('take-profit');
+    expect(trade(call, { takeProfit: 2.9, holdMs: 99 * HOUR }, FREE)?.exit).toBe('time');
+  });
+
+  test('takes nothing from the rises below it', () => {
+    expect(trade(call, { takeProfit: 1.4, stopLoss: 0.5 }, FREE)?.exit).toBe('take-profit');
   });
 });
 
@@ -151,7 +288,7 @@ test('orders bring what they would on the candles themselves, where none comes w
           expected = (low <= stopLoss ? Math.min(stopLoss, close) : takeProfit) - 1;
           break;
         }
-        expect(sold(series, { takeProfit, stopLoss }).return).toBeCloseTo(expected, 4);
+        expect(sold(series, { takeProfit, stopLoss })?.return).toBeCloseTo(expected, 4);
       },
     ),
   );
@@ -164,6 +301,6 @@ describe('the path of a trail', () => {
     [[{ close: 1.6, low: 0.5 }], 'lost'],
     [bars(1.49, 0.51), 'neither'],
   ] as const)('%#', (series, path) => {
-    expect(pathOfTrail(trailOf(series), 1)).toBe(path);
+    expect(pathOfTrail(trailOf(series), { at: at(0), price: price(1) })).toBe(path);
   });
 });

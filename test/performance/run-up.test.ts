@@ -46,12 +46,12 @@ describe('the run-up that a quote states', () => {
 
   test('is its changes while it is as good as the post', () => {
     const change = { m5: 0.1, h1: 0.4, h6: 3 };
-    expect(runUpOfQuote({ ...quote, at: at(MINUTE), change }, at(0))).toEqual({
+    expect(runUpOfQuote({ ...quote, at: at(10 * SECOND), change }, at(0))).toEqual({
       m5: 0.1,
       m60: 0.4,
       source: 'quote',
     });
-    expect(runUpOfQuote({ ...quote, at: at(MINUTE + 1), change }, at(0))).toBeUndefined();
+    expect(runUpOfQuote({ ...quote, at: at(10 * SECOND + 1), change }, at(0))).toBeUndefined();
   });
 
   test('is unknown where it states none', () => {

@@ -124,6 +124,18 @@ describe('what is no high', () => {
     expect(verify(closing(steps, { volumeUsd: 0 })).ath?.price).toBe(100);
   });
 
+  test('a rise on dust in small steps: it is measured from the last close that was paid for', () => {
+    const stairs = [1, 1, ...Array.from({ length: 24 }, (_, step) => 1.095 ** (step + 1)), 8.8, 8.8, 8.8];
+    const paid = closing(stairs);
+    const dust = changed(paid, (index) => ({ volumeUsd: index < 2 ? 5_000 : 0.01 }));
+    expect(verify(paid).ath?.price).toBeCloseTo(1.095 ** 24);
+    expect(verify(dust).ath?.price).toBe(1.095);
+    expect(refusals(dust)).toContain('thin');
+    // A few dollars at a time, over as long as it takes.
+    const slow = Array.from({ length: 120 }, (_, step) => 1.01 ** step);
+    expect(verify(closing(slow, { volumeUsd: 10 })).ath?.price).toBeCloseTo(1.01 ** 119);
+  });
+
   test('what the volume of the rise itself paid for, if nothing is traded there afterwards', () => {
     const dump = changed(closing([1, 100, 100, 100]), (index) => ({ volumeUsd: index < 2 ? 50_000 : 1 }));
     expect(refusals(dump)).toEqual(['thin', 'open']);

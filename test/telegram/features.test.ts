@@ -92,7 +92,7 @@ describe('/calls, /leaderboard, /summary and /channel', () => {
   });
 
   test('name periods when they do not know one', async () => {
-    expect(await ask('/leaderboard 3y')).toContain('24h, 7d, 30d and all');
+    expect(await ask('/leaderboard 3y')).toContain('24h, 7d, 30d or all');
     expect(await ask('/summary yesterday')).toContain('24h, 7d, 30d and all');
   });
 

@@ -170,7 +170,7 @@ describe('the trail of a call', () => {
 });
 
 describe('the path of a call', () => {
-  const rising = [sample(HOUR, 1.2), sample(2 * HOUR, 1.6)];
+  const rising = [sample(HOUR, 1.2), sample(2 * HOUR, 1.6), sample(3 * HOUR, 1.5)];
 
   test('is that of its candles, which know of falls that no poll has seen', () => {
     const trail = trailOf([{ close: 0.9, low: 0.45 }, { close: 1.6 }]);

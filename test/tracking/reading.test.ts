@@ -11,6 +11,24 @@ describe('what is no rug', () => {
     expect(token.token).toMatchObject({ life: 'alive', lastDepthUsd: 50_000 });
   });
 
+  test('nor is it a high, in a pool of which it was known before', () => {
+    const token = followed();
+    for (const minute of [5, 10, 15]) token.poll(minute * MINUTE, bareQuoteAt(at(minute * MINUTE), 4_000));
+    expect(token.samples[0]?.doubt).toBe('liquidity-untold');
+    expect(token.call().running).toMatchObject({ ath: { price: 1 }, last: { price: 1 } });
+    const fresh = followed({ token: {} });
+    for (const minute of [5, 10]) fresh.poll(minute * MINUTE, bareQuoteAt(at(minute * MINUTE), 3));
+    expect(fresh.call().running.ath.price).toBe(3);
+  });
+
+  test('but it is one in another pool, of which nothing was ever known', () => {
+    const token = followed();
+    for (const minute of [5, 10, 15])
+      token.poll(minute * MINUTE, bareQuoteAt(at(minute * MINUTE), 1.2, { pair: OTHER_POOL }));
+    expect(token.samples.filter(({ doubt }) => doubt !== undefined)).toEqual([]);
+    expect(token.call().running.ath.price).toBe(1.2);
+  });
+
   test('a pool that was as shallow when it was called', () => {
     const token = followed({ token: { lastDepthUsd: 500 }, entry: { liquidityUsd: 500 } });
     token.priced(5 * MINUTE, 1.1, { liquidityUsd: 480, depthUsd: 480 });
@@ -43,7 +61,7 @@ describe('what is no rug', () => {
     expect(token.token).toMatchObject({ life: 'alive', lastDepthUsd: 50_000 });
     expect(token.call()).toMatchObject({
       status: 'open',
-      running: { ath: { price: 1 }, last: { price: 2 } },
+      running: { ath: { price: 1 }, last: { price: 1 } },
     });
   });
 
@@ -99,8 +117,18 @@ describe('what became of a token', () => {
       ruggedAt: at(5 * MINUTE),
       revivedAt: at(15 * MINUTE),
     });
-    token.priced(20 * MINUTE, 0.5, EMPTY);
-    expect(token.token).toMatchObject({ ruggedAt: at(20 * MINUTE), revivedAt: at(15 * MINUTE) });
+  });
+
+  test('that went, came back and went again is of the first time, until candles were read beyond it', () => {
+    const again = (refinedTo: number) => {
+      const before = { ruggedAt: at(5 * MINUTE), revivedAt: at(HOUR), refinedTo: at(refinedTo) };
+      const token = followed({ posts: [0, 0], token: { lastDepthUsd: 50_000, ...before } });
+      token.priced(2 * HOUR, 0.5, EMPTY);
+      return token.token;
+    };
+    expect(again(HOUR)).toMatchObject({ life: 'rugged', ruggedAt: at(5 * MINUTE) });
+    expect(again(HOUR)).not.toHaveProperty('revivedAt');
+    expect(again(HOUR + 15 * MINUTE)).toMatchObject({ ruggedAt: at(2 * HOUR), revivedAt: at(HOUR) });
   });
 
   test('a dead one is back with liquidity that is known to be there', () => {
@@ -170,7 +198,7 @@ describe('a bonding curve', () => {
     token.poll(10 * MINUTE, bareQuoteAt(at(10 * MINUTE), 2, idle));
     expect(token.samples.map(({ doubt }) => doubt)).toEqual(['frozen-curve', 'frozen-curve']);
     expect(token.token.life).toBe('suspect');
-    expect(token.call().running).toMatchObject({ ath: { price: 1 }, last: { price: 2 } });
+    expect(token.call().running).toMatchObject({ ath: { price: 1 }, last: { price: 1 } });
     token.poll(15 * MINUTE, bareQuoteAt(at(15 * MINUTE), 0.05, idle));
     token.poll(20 * MINUTE, bareQuoteAt(at(20 * MINUTE), 0.05, idle));
     expect(token.call().reason).toBe('loss');

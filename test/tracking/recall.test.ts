@@ -168,6 +168,37 @@ describe('a call of the past', () => {
     expect((await onlyCall()).outcome).toMatchObject({ reason: 'elapsed', finalRoi: 0 });
   });
 
+  describe('whose pool was emptied, and is traded for dust since', () => {
+    const dusty = async (today: Partial<Quote>, priceAt: (quarter: number) => number) => {
+      const past = openPast({ today });
+      past.trade(1, () => 1);
+      const quarters = Array.from({ length: 800 }, (_, index) => {
+        const number = index - 40;
+        const volumeUsd = number < 12 ? 9_000 : 0.02;
+        return candleAt(MONTH_AGO + number * 15 * MINUTE, number < 12 ? 1 : priceAt(number), { volumeUsd });
+      });
+      past.candles.set(`${POOL}1`, quarters);
+      await past.hear(1);
+      await past.recall();
+      return (await onlyCall()).outcome!;
+    };
+
+    test.each<[string, (quarter: number) => number]>([
+      ['a million times higher', () => 1e6],
+      ['step by step', (quarter) => 1.095 ** Math.min(quarter - 11, 40)],
+      ['where it stood', () => 1],
+    ])('%s: it died when money was last seen', async (_, priceAt) => {
+      const outcome = await dusty({ depthUsd: 2, liquidityUsd: 2 }, priceAt);
+      expect(outcome).toMatchObject({ reason: 'dead', finalRoi: -1, athRoi: 0, success: false });
+      expect(outcome.completedAt).toBe(after(MONTH_AGO, 9 * HOUR));
+    });
+
+    test('ends at the last price that counts where nobody knows of the pool', async () => {
+      const outcome = await dusty({}, () => 1e6);
+      expect(outcome).toMatchObject({ reason: 'elapsed', finalRoi: 0, athRoi: 0, wickMultiple: 1e6 });
+    });
+  });
+
   test('keeps a wick beside its high, and never as its high', async () => {
     const past = openPast();
     past.prices.set(tokenOf(1), 0.5, { pair: { ...pair, address: POOL } });

@@ -264,9 +264,9 @@ test('a call that is lost ends when candles have shown its highs, and without th
   await shown.poll(5 * MINUTE);
   expect((await shown.call()).call.status).toBe('open');
   // The first price below the line was two hours after the call; the next regular look is at four.
-  await shown.poll(16 * MINUTE);
+  await shown.poll(22 * MINUTE);
   await shown.refine();
-  expect(shown.candles.asked.at(-1)!.to).toBe(after(NOON, 2 * HOUR + 20 * MINUTE));
+  expect(shown.candles.asked.at(-1)!.to).toBe(after(NOON, 2 * HOUR + 25 * MINUTE));
   await shown.poll(5 * MINUTE);
   expect((await shown.call()).outcome).toMatchObject({ reason: 'loss', athSource: 'verified', athRoi: 0 });
 
@@ -275,19 +275,25 @@ test('a call that is lost ends when candles have shown its highs, and without th
   const unread = await openCall(lost);
   await unread.poll(2 * HOUR);
   await unread.poll(5 * MINUTE);
-  await unread.poll(24 * MINUTE);
+  await unread.poll(28 * MINUTE);
   expect((await unread.call()).call.status).toBe('open');
   await unread.poll(10 * MINUTE);
   expect((await unread.call()).outcome).toMatchObject({ reason: 'loss', athSource: 'polled' });
 });
 
-test('a call that is lost and comes back while it waits goes on', async () => {
-  const { poll, call } = await openCall((ms) => (ms >= 2 * HOUR && ms < 130 * MINUTE ? 0.05 : 1));
+test('a call that has ended and waits stays as it ended, whatever the price does then', async () => {
+  const { poll, refine, call } = await openCall((ms) => (ms < 2 * HOUR ? 1 : ms < 130 * MINUTE ? 0.05 : 4));
   await poll(2 * HOUR);
   await poll(5 * MINUTE);
+  expect((await call()).call).toMatchObject({ status: 'open', ending: { reason: 'loss' } });
+  await poll(15 * MINUTE);
+  await poll(10 * MINUTE);
+  await refine();
   await poll(5 * MINUTE);
-  await poll(DAY);
-  expect((await call()).call.status).toBe('open');
+  const { call: ended, outcome } = await call();
+  expect(outcome).toMatchObject({ reason: 'loss', athSource: 'verified', athRoi: 0, hit: false });
+  expect(outcome!.finalRoi).toBeCloseTo(-0.95);
+  expect(ended.running.ath.price).toBe(1);
 });
 
 describe('the trail of a call', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, double, nat, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { epochMs, HOUR, MINUTE } from '../../src/model/units.ts';
 import { statedSamples } from '../../src/tracking/stated.ts';
@@ -35,11 +35,11 @@ describe('prices that a source states in hindsight', () => {
   });
 
   test('always advance, after the last look and before this one', () => {
-    const change = fc.double({ min: -0.99, max: 1_000, noNaN: true });
-    fc.assert(
-      fc.property(
-        fc.record({ m5: change, h1: change, h6: change, h24: change }),
-        fc.nat(96 * HOUR),
+    const change = double({ min: -0.99, max: 1_000, noNaN: true });
+    assert(
+      property(
+        record({ m5: change, h1: change, h6: change, h24: change }),
+        nat(96 * HOUR),
         (changes, gapMs) => {
           const now = at(100 * HOUR);
           const lastAt = epochMs(now - gapMs);

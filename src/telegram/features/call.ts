@@ -1,8 +1,10 @@
 import { Composer } from 'grammy';
+import type { CallView } from '../../model/event.ts';
 import type { CallId } from '../../model/units.ts';
 import type { BotContext, Desk } from '../context.ts';
 import { PRESSED } from '../presses.ts';
 import { callCard, chooseCall } from '../render/call.ts';
+import type { Reply } from '../reply.ts';
 import { operatorsOnly } from '../rights.ts';
 import { say, saySentence, show, toast } from '../say.ts';
 
@@ -16,7 +18,7 @@ export function callFeature(desk: Desk): Composer<BotContext> {
   composer.callbackQuery(PRESSED.call, async (ctx) => {
     const view = await desk.store.call(Number(ctx.match[1]) as CallId);
     await toast(ctx, view === undefined ? 'This call is no longer on record.' : undefined);
-    if (view !== undefined) await show(ctx, callCard(view, { now: desk.clock.now(), reader: ctx.chat?.id }));
+    if (view !== undefined) await show(ctx, await cardOf(desk, view, ctx.chat?.id));
   });
   composer.command('end', async (ctx) => await endCall(desk, ctx, ctx.match.trim()));
   return composer;
@@ -25,10 +27,10 @@ export function callFeature(desk: Desk): Composer<BotContext> {
 async function findCall(desk: Desk, ctx: BotContext, query: string): Promise<void> {
   if (query === '')
     return await saySentence(ctx, 'Which one? Send its number, ticker or address: /call #1042');
-  const reading = { now: desk.clock.now(), reader: ctx.chat?.id };
+  const reader = ctx.chat?.id;
   const digits = NUMBER.exec(query)?.[1];
   const numbered = digits === undefined ? undefined : await desk.store.call(Number(digits) as CallId);
-  if (numbered !== undefined) return await say(ctx, callCard(numbered, reading));
+  if (numbered !== undefined) return await say(ctx, await cardOf(desk, numbered, reader));
   const found = await desk.store.findCalls(query.slice(0, 200), CHOICES);
   const [only] = found;
   if (only === undefined)
@@ -36,7 +38,17 @@ async function findCall(desk: Desk, ctx: BotContext, query: string): Promise<voi
       ctx,
       'I have no such call on record. /calls lists those I have; to have a token followed, send me its address in private.',
     );
-  await say(ctx, found.length === 1 ? callCard(only, reading) : chooseCall(found, reading));
+  const page =
+    found.length === 1
+      ? await cardOf(desk, only, reader)
+      : chooseCall(found, { now: desk.clock.now(), reader });
+  await say(ctx, page);
+}
+
+/** The card of a call for whoever reads it, a finished one with what its peers came to. */
+export async function cardOf(desk: Desk, view: CallView, reader: number | undefined): Promise<Reply> {
+  const peers = view.outcome === undefined ? [] : await desk.store.peerReturns(view.call.id);
+  return callCard(view, { now: desk.clock.now(), reader, peers });
 }
 
 async function endCall(desk: Desk, ctx: BotContext, query: string): Promise<void> {

@@ -1,16 +1,23 @@
 import { Composer } from 'grammy';
+import { channelPatterns } from '../../analytics/channel-patterns.ts';
+import type { ChannelPatterns } from '../../model/analytics.ts';
 import type { Channel } from '../../model/call.ts';
 import type { ChannelId, ChatId } from '../../model/units.ts';
 import type { BotContext, Desk } from '../context.ts';
 import { mayName } from '../personal.ts';
-import { PRESSED } from '../presses.ts';
+import { type ChannelView, PRESSED } from '../presses.ts';
 import { reachNow } from '../reach-now.ts';
 import { channelCard, chooseChannel } from '../render/channel.ts';
+import { channelMore } from '../render/channel-more.ts';
 import type { Reply } from '../reply.ts';
 import { say, saySentence, show, toast } from '../say.ts';
+import { readWarmUp } from '../warm-up.ts';
 import type { Reach } from '../ways.ts';
 
 const CHOICES = 6;
+/** Calls whose habits are read: so many take less than a tenth of a second. */
+const OWN_CALLS = 1_000;
+const CROWD_CALLS = 2_000;
 
 /** /channel: a channel's record, and following it in this chat. */
 export function channelFeature(desk: Desk): Composer<BotContext> {
@@ -36,10 +43,28 @@ export function channelFeature(desk: Desk): Composer<BotContext> {
     await toast(ctx, card === undefined ? 'I do not know this channel any more.' : undefined);
     if (card !== undefined) await show(ctx, card);
   });
+  composer.callbackQuery(PRESSED.more, async (ctx) => {
+    const now = desk.clock.now();
+    const id = Number(ctx.match[1]) as ChannelId;
+    const record = await desk.store.channelRecord(id, 0, now);
+    if (record === undefined || !mayName(record.channel, ctx.chat?.id))
+      return await toast(ctx, 'I do not know this channel any more.');
+    await toast(ctx);
+    const shown = ctx.match[2] as ChannelView;
+    const patterns = shown === 'habits' ? await patternsOf(desk, id) : undefined;
+    await show(ctx, channelMore(record, { show: shown, now, patterns }));
+  });
   composer.callbackQuery(PRESSED.follow, async (ctx) => {
     await follow(desk, ctx, { id: Number(ctx.match[1]) as ChannelId, on: ctx.match[2] === 'on' });
   });
   return composer;
+}
+
+/** How it calls, beside calls of everybody. */
+async function patternsOf({ store }: Desk, channelId: ChannelId): Promise<ChannelPatterns> {
+  const own = await store.callSample({ channelId, limit: OWN_CALLS, trails: true });
+  const crowd = await store.callSample({ limit: CROWD_CALLS });
+  return channelPatterns(own.calls, crowd.calls);
 }
 
 async function follow(desk: Desk, ctx: BotContext, wish: { id: ChannelId; on: boolean }): Promise<void> {
@@ -58,11 +83,14 @@ async function follow(desk: Desk, ctx: BotContext, wish: { id: ChannelId; on: bo
 
 /** The card of a channel, as this chat sees it; undefined when there is no such channel. */
 export async function channelReply(desk: Desk, ctx: BotContext, id: ChannelId): Promise<Reply | undefined> {
-  const record = await desk.store.channelRecord(id, 4);
+  const now = desk.clock.now();
+  const record = await desk.store.channelRecord(id, 2, now);
   if (record === undefined || !mayName(record.channel, ctx.chat?.id)) return undefined;
   const followed = ctx.chat === undefined ? undefined : await desk.store.followed(ctx.chat.id as ChatId);
   return channelCard(record, {
-    now: desk.clock.now(),
+    now,
+    warmUp: await readWarmUp(desk.store, now),
+    crowd: (await desk.store.trackingFacts({}, now)).figures,
     following: followed?.channelIds.includes(id) ?? false,
     reach: await reachFor(desk, ctx, record.channel),
   });

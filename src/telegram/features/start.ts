@@ -2,7 +2,7 @@ import { Composer } from 'grammy';
 import type { CallId, ChannelId } from '../../model/units.ts';
 import { takeClaim } from '../claim.ts';
 import type { BotContext, Desk } from '../context.ts';
-import { callCard } from '../render/call.ts';
+import { cardOf } from './call.ts';
 import { welcome } from '../render/help.ts';
 import { say, saySentence } from '../say.ts';
 import { channelReply } from './channel.ts';
@@ -43,7 +43,7 @@ async function callOf(desk: Desk, ctx: BotContext, id: CallId): Promise<void> {
   const view = await desk.store.call(id);
   if (view === undefined)
     return await saySentence(ctx, `There is no call #${id}. /calls lists those I follow.`);
-  await say(ctx, callCard(view, { now: desk.clock.now(), reader: ctx.chat?.id }));
+  await say(ctx, await cardOf(desk, view, ctx.chat?.id));
 }
 
 async function channelOf(desk: Desk, ctx: BotContext, id: ChannelId): Promise<void> {

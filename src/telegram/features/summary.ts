@@ -7,6 +7,7 @@ import { type Period, PRESSED } from '../presses.ts';
 import { summaryPage } from '../render/summary.ts';
 import type { Reply } from '../reply.ts';
 import { say, saySentence, show, toast } from '../say.ts';
+import { readWarmUp } from '../warm-up.ts';
 
 /** /summary: all figures of a period. */
 export function summaryFeature(desk: Desk): Composer<BotContext> {
@@ -29,5 +30,8 @@ async function page(desk: Desk, period: Period, reader: number | undefined): Pro
   const facts = await desk.store.trackingFacts(since(period, at), at);
   const seen = (views: TrackingFacts['best']): TrackingFacts['best'] =>
     views.filter(({ channel }) => mayName(channel, reader));
-  return summaryPage({ ...facts, best: seen(facts.best), worst: seen(facts.worst) }, { period, at });
+  return summaryPage(
+    { ...facts, best: seen(facts.best), worst: seen(facts.worst) },
+    { period, at, warmUp: await readWarmUp(desk.store, at) },
+  );
 }

@@ -1,6 +1,6 @@
 import { fmt, type FormattedString } from '@grammyjs/parse-mode';
 import { labelOf } from '../../alerts/rules.ts';
-import type { Call, Token } from '../../model/call.ts';
+import type { Call, RunUp, Token } from '../../model/call.ts';
 import type { CallView } from '../../model/event.ts';
 import type { CompletionReason, Outcome } from '../../model/outcome.ts';
 import { type EpochMs, SECOND } from '../../model/units.ts';
@@ -24,6 +24,7 @@ import {
   marketLine,
   ticker,
 } from './parts.ts';
+import { doubtLines, type Followed, peerLine, worthLines } from './worth.ts';
 
 export const REASONS: Readonly<Record<CompletionReason, string>> = {
   elapsed: 'its time is over',
@@ -37,19 +38,28 @@ export const REASONS: Readonly<Record<CompletionReason, string>> = {
 export interface Reading {
   readonly now: EpochMs;
   readonly reader: number | undefined;
+  /** Of a finished call: returns of those of its tier and week, itself among them. */
+  readonly peers?: readonly number[];
 }
 
 /** One call with all its figures, as a card that can be refreshed. */
-export function callCard(whole: CallView, { now, reader }: Reading): Reply {
+export function callCard(whole: CallView, { now, reader, peers = [] }: Reading): Reply {
   const view = seenFrom(whole, reader);
   const { call, token, channel } = view;
   const label = labelOf(view);
   return {
     text: lines(
       headline(view.outcome === undefined ? '📌' : '🏁', label),
-      ...(view.outcome === undefined ? openLines(view, now) : outcomeLines(view.outcome)),
+      ...(view.outcome === undefined
+        ? openLines(view, now)
+        : [
+            ...outcomeLines(view.outcome, followed(call, token)),
+            peerLine(view.outcome, call.context.tier, peers),
+          ]),
       entryLine(call),
       marketLine(call.entry),
+      runUpLine(call.runUp),
+      ...tokenLines(token, now),
       forecastLine(call),
       echoLine(call.context.echoOf),
       byline(label),
@@ -85,14 +95,32 @@ function openLines({ call, token }: CallView, now: EpochMs): (FormattedString | 
   ];
 }
 
+/** What is odd about the token itself. */
+function tokenLines({ revivedAt, ruggedAt, life, hint }: Token, now: EpochMs): (string | undefined)[] {
+  const gone = ruggedAt !== undefined && (revivedAt === undefined || revivedAt < ruggedAt);
+  return [
+    gone && life === 'rugged'
+      ? `Its liquidity went ${duration(now - ruggedAt)} ago: no price since then counts as a high`
+      : undefined,
+    gone || revivedAt === undefined
+      ? undefined
+      : `Its liquidity was gone, and came back ${duration(now - revivedAt)} ago`,
+    hint === 'few-sellers' ? 'Hardly anybody has sold it: it may not be sellable' : undefined,
+  ];
+}
+
 function betweenPolls({ refinedTo }: Token, now: EpochMs): string {
   return refinedTo === undefined
     ? 'highs between polls may be missing'
     : `highs checked against candles up to ${duration(now - refinedTo)} ago`;
 }
 
+function followed({ entry: { depthUsd } }: Call, { ref: { chain } }: Token): Followed {
+  return { chain, ...(depthUsd !== undefined && { entryDepthUsd: depthUsd }) };
+}
+
 /** What the tracking of a finished call proved. */
-export function outcomeLines(outcome: Outcome): (FormattedString | string | undefined)[] {
+export function outcomeLines(outcome: Outcome, call: Followed): (FormattedString | string | undefined)[] {
   return [
     `End ${price(outcome.finalPrice)} · ${gain(1 + outcome.finalRoi)} · after ${duration(outcome.trackedMs)}`,
     highLine({
@@ -103,7 +131,9 @@ export function outcomeLines(outcome: Outcome): (FormattedString | string | unde
     outcome.finalPrice > outcome.athPrice
       ? 'The end stands above the high: no later price confirmed it as one'
       : undefined,
-    `Deepest fall ${percent(-outcome.maxDrawdown)} · above entry ${share(outcome.consistency)} of the prices`,
+    ...doubtLines(outcome),
+    ...worthLines(outcome, call),
+    `Largest fall from a peak: ${percent(-outcome.maxDrawdown)} · above entry at ${share(outcome.consistency)} of the prices`,
     `Ended: ${REASONS[outcome.reason]}`,
     `${count(outcome.samples, 'price')}, longest gap ${duration(outcome.longestGapMs)} · ${
       outcome.athSource === 'verified'
@@ -132,6 +162,15 @@ function forecastLine({ context: { past, predictedSuccess } }: Call): string {
 function entryLine(call: Call): string {
   const { entry } = call;
   return `Entry ${price(entry.price)} · ${entryTaken(entry.lagMs, entry.confidence === 'low')} · ${sourceName(entry.source)}`;
+}
+
+/** `+38 % in the hour before the call, +12 % in its last 5 min`. */
+function runUpLine(runUp: RunUp | undefined): string | undefined {
+  if (runUp === undefined) return undefined;
+  const { m5, m60 } = runUp;
+  if (m60 === undefined) return `${percent(m5)} in the 5 min before the call`;
+  const last = m5 === undefined ? '' : `, ${percent(m5)} in its last 5 min`;
+  return `${percent(m60)} in the hour before the call${last}`;
 }
 
 /** How an entry price was taken, and a warning where it is too late to judge by. */

@@ -1,4 +1,5 @@
 import { FormattedString } from '@grammyjs/parse-mode';
+import type { Figures, WarmUp } from '../../model/analytics.ts';
 import type { Channel } from '../../model/call.ts';
 import type { Standing } from '../../model/event.ts';
 import type { Reputation } from '../../model/reputation.ts';
@@ -8,39 +9,52 @@ import { count, estimatedShare, multiple, NOT_AVAILABLE, percent, score } from '
 import { plainName } from '../names.ts';
 import { press } from '../presses.ts';
 import type { Reply } from '../reply.ts';
-import { callLine } from './call.ts';
-import { GRADES } from './grades.ts';
 import type { Reach } from '../ways.ts';
+import { callLine } from './call.ts';
+import { formWords, pullsLine, standingOutLine } from './channel-words.ts';
+import { asOfFigures, BOUNDED_FROM, estimatedPercent, rate, TOO_FEW, warmUpLine } from './figures.ts';
+import { GRADES } from './grades.ts';
+import { channelName, dotted, lines } from './parts.ts';
 import { reachLines } from './reach.ts';
-import { channelName, dotted, lines, TIER_NAMES } from './parts.ts';
 
 /** Half of all channels stand below it. */
 const MIDDLE_SCORE = 50;
+const CALLS = 2;
 
 /** A channel's record: what its calls came to, how sure that is, and what it rests on; for operators also how it is heard. */
 export function channelCard(
   record: ChannelRecord,
-  view: { readonly now: EpochMs; readonly following: boolean; readonly reach?: Reach | undefined },
+  view: {
+    readonly now: EpochMs;
+    readonly following: boolean;
+    readonly warmUp: WarmUp;
+    /** Figures of all completed calls, to hold it against. */
+    readonly crowd: Figures;
+    readonly reach?: Reach | undefined;
+  },
 ): Reply {
   const { channel, standing } = record;
   const overall = record.reputations.find((reputation) => reputation.scope === 'all');
   const rated = overall === undefined || overall.grade === 'insufficient' ? undefined : overall;
-  const grade = GRADES[overall?.grade ?? 'insufficient'];
   return {
     text: lines(
-      dotted(FormattedString.bold(channelName(channel.title, channel.username)), grade.name),
-      grade.meaning,
-      rated === undefined ? undefined : scoreLine(rated),
-      rated === undefined ? undefined : doubtLine(rated),
-      standing.completed === 0 ? undefined : countLine(standing),
-      standing.completed === 0 ? undefined : resultLine(standing),
-      `Of ${count(standing.heard, 'call')} heard: ${standing.priced} priced, ${standing.completed} completed, ${record.open.length} open, ${standing.unpriced} never priced${standing.waiting > 0 ? `, ${standing.waiting} waiting for prices of their time` : ''}`,
-      ...(view.reach === undefined ? [] : reachLines(view.reach)),
+      dotted(
+        FormattedString.bold(channelName(channel.title, channel.username)),
+        GRADES[overall?.grade ?? 'insufficient'].name,
+      ),
+      warmUpLine(view.warmUp),
+      rated === undefined ? undefined : dotted(scoreLine(rated), formWords(record)),
+      meaningLine(overall),
+      ...(standing.completed === 0 ? [] : resultLines(standing)),
+      rated === undefined ? undefined : standingOutLine(record),
+      rated === undefined ? undefined : pullsLine(record, { rated, crowd: view.crowd }),
       rated === undefined ? undefined : nextCallLine(rated),
-      rated === undefined ? undefined : tierLine(record.reputations),
       claimsLine(record),
       habitsLine(record),
-      ...[...record.open, ...record.completed].slice(0, 4).map((call) => callLine(call, view.now)),
+      coverageLine(record),
+      ...(view.reach === undefined ? [] : reachLines(view.reach)),
+      ...[...record.open, ...record.completed].slice(0, CALLS).map((call) => callLine(call, view.now)),
+      asOfFigures(view.now, standing.completed),
     ),
     buttons: [
       [
@@ -49,44 +63,57 @@ export function channelCard(
           text: view.following ? 'Unfollow' : 'Follow here',
           press: press.follow(channel.id, !view.following),
         },
+        ...(standing.completed === 0 ? [] : [{ text: 'More', press: press.more(channel.id, 'months') }]),
       ],
     ],
   };
 }
 
 function scoreLine(overall: Reputation): string {
-  return `Score ${score(overall.score)}: of 100 channels, how many it likely beats · from ${count(overall.completed, 'completed call')}`;
+  return `Score ${score(overall.score)}: of 100 channels, how many it likely beats`;
 }
 
-/** Said of a grade other than average whose range still holds the middle of all channels. */
-function doubtLine({ grade, score: { low, high } }: Reputation): string | undefined {
-  const isPlain = grade === 'average' || grade === 'limited';
-  return isPlain || low > MIDDLE_SCORE || high < MIDDLE_SCORE
-    ? undefined
+/** What the grade means, or that it may be luck: said of a grade other than average whose range still holds the middle. */
+function meaningLine(overall: Reputation | undefined): string {
+  const { meaning } = GRADES[overall?.grade ?? 'insufficient'];
+  if (overall === undefined || ['average', 'limited', 'insufficient'].includes(overall.grade)) return meaning;
+  const { low, high } = overall.score;
+  return low > MIDDLE_SCORE || high < MIDDLE_SCORE
+    ? meaning
     : 'The range still holds an average channel: so far this may be luck.';
 }
 
-function countLine(standing: Standing): string {
-  return `${standing.successes} of ${standing.completed} ended above +10 % · ${standing.hits} of ${standing.completed} reached 2x`;
-}
-
-function resultLine(standing: Standing): string {
-  const high = standing.medianAthMultiple;
-  return `At the end: median ${percent(standing.medianRoi)}, mean ${percent(standing.meanRoi)} · median high ${high === undefined ? NOT_AVAILABLE : multiple(high)}`;
+function resultLines(standing: Standing): readonly string[] {
+  const { completed, successes, hits, medianAthMultiple: high, figures } = standing;
+  const median =
+    figures?.medianRoi === undefined ? percent(standing.medianRoi) : estimatedPercent(figures.medianRoi);
+  return [
+    `Above +10 %: ${rate(successes, completed, figures?.successRate)} · 2x: ${rate(hits, completed, figures?.hitRate)}`,
+    completed < BOUNDED_FROM
+      ? `At the end: ${TOO_FEW}`
+      : `At the end: median ${median}, mean ${percent(standing.meanRoi)} · median high ${high === undefined ? NOT_AVAILABLE : multiple(high)}`,
+  ];
 }
 
 function nextCallLine(overall: Reputation): string {
   return `Next call: ${estimatedShare(overall.successRate)} to end above +10 %, ${estimatedShare(overall.hitRate)} to reach 2x`;
 }
 
+function coverageLine({ standing, open }: ChannelRecord): string {
+  const waiting = standing.waiting > 0 ? `, ${standing.waiting} waiting for prices of their time` : '';
+  return `Of ${count(standing.heard, 'call')} heard: ${standing.priced} priced, ${standing.completed} completed, ${open.length} open, ${standing.unpriced} never priced${waiting}`;
+}
+
 /** What its later posts claim for its calls, beside what was measured. */
 function claimsLine({ claims }: ChannelRecord): string | undefined {
   if (claims === undefined) return undefined;
   const { medianRatio, inflated } = claims;
-  const ratio = `${medianRatio.toFixed(2)} times what I measured`;
-  return claims.count === 1
-    ? `1 later post claims a result: ${ratio}`
-    : `${claims.count} later posts claim results: half of them ${ratio} or more; ${inflated === 0 ? 'none' : inflated} more than a tenth above it`;
+  const times = medianRatio >= 10 ? Math.round(medianRatio) : Number(medianRatio.toPrecision(2));
+  if (claims.count === 1) return `1 later post claims a result: ${times} times what I measured`;
+  const all = inflated === 2 ? 'both' : `all ${inflated}`;
+  const some = inflated === 0 ? 'none' : `${inflated} of them`;
+  const over = inflated === claims.count ? all : some;
+  return `${claims.count} later posts claim a result: ${over} over 10 % above what I measured, the middle one ${times} times as much`;
 }
 
 /** What a reader should know of how it calls; undefined when there is nothing. */
@@ -99,13 +126,6 @@ function habitsLine(record: ChannelRecord): string | undefined {
     record.echoes > 0 ? `${record.echoes} called after somebody else` : undefined,
   ].filter((habit) => habit !== undefined);
   return habits.length === 0 ? undefined : habits.join(' · ');
-}
-
-function tierLine(reputations: readonly Reputation[]): string | undefined {
-  const tiers = reputations.filter((reputation) => reputation.scope !== 'all' && reputation.completed > 0);
-  const [best] = tiers.toSorted((a, b) => b.score.low - a.score.low);
-  if (best === undefined || best.scope === 'all' || tiers.length < 2) return undefined;
-  return `Best at ${TIER_NAMES[best.scope]}: score ${score(best.score)} from ${count(best.completed, 'call')}`;
 }
 
 /** Several channels match a name: one is chosen with a button. */

@@ -1,47 +1,69 @@
 import { fmt, FormattedString } from '@grammyjs/parse-mode';
 import type { Board } from '../../analytics/standings.ts';
+import type { Slice, WarmUp } from '../../model/analytics.ts';
 import type { Standing } from '../../model/event.ts';
 import { DAY, type EpochMs } from '../../model/units.ts';
-import { moment, multiple, NOT_AVAILABLE, percent, score, count } from '../format.ts';
+import { count } from '../format.ts';
 import { periodName } from '../period.ts';
-import { PERIODS, type Period, press } from '../presses.ts';
+import { type BoardChoice, type BoardOrder, PERIODS, press } from '../presses.ts';
 import type { Button, Reply } from '../reply.ts';
-import { GRADES } from './grades.ts';
-import { channelName, dotted, lines } from './parts.ts';
+import { boardRow, shortRow } from './board-row.ts';
+import { asOf, INTERVALS, SIZE_NAMES, warmUpLine } from './figures.ts';
+import { channelName, lines } from './parts.ts';
+import { chainName } from './proper-names.ts';
 
-const ROWS = 5;
+/** Rows that have two lines each; more of them have one. */
+const LONG_ROWS = 5;
 const NAMED = 5;
+/** A message takes 4,096 characters: so many are for the rows, and for the names of channels that are not ranked. */
+const ROOM = 2_700;
+const NAMES_ROOM = 600;
 const SCORE_MEANING =
   'Score: of 100 channels, how many it likely beats (90 % range); the grade says it in a word, /channel explains it.';
+/** Before who is first comes whether it means anything. */
+const DIFFER_HINT = 'Whether channels differ at all here: /insights';
+const ORDER_NAMES: Readonly<Record<BoardOrder, string>> = {
+  score: 'score',
+  hit: '2x',
+  median: 'median',
+  alpha: 'alpha',
+};
+const ORDER_MEANINGS: Readonly<Record<Exclude<BoardOrder, 'score'>, string>> = {
+  hit: 'the share of calls that reached 2x',
+  median: 'the median return at the end',
+  alpha: "the typical (geometric mean) return against the chain's own coin, so that one 100x cannot lead",
+};
 
 /** A page of the leaderboard, with the rule it ranks by and the channels that it cannot rank yet. */
 export function leaderboardPage(
   board: Board,
   view: {
-    readonly period: Period;
+    readonly choice: BoardChoice;
     readonly page: number;
     readonly at: EpochMs;
+    /** Completed calls that this board asks for. */
     readonly minCompleted: number;
     readonly trackingDays: number;
+    readonly warmUp: WarmUp;
   },
 ): Reply {
-  const pages = Math.max(1, Math.ceil(board.ranked.length / ROWS));
+  const { choice } = view;
+  const size = choice.rows ?? LONG_ROWS;
+  const pages = Math.max(1, Math.ceil(board.ranked.length / size));
   const page = Math.min(Math.max(1, view.page), pages);
-  const first = (page - 1) * ROWS;
-  const rows = board.ranked.slice(first, first + ROWS);
+  const first = (page - 1) * size;
+  const rows = board.ranked.slice(first, first + size);
+  const rules = { order: choice.order, first, sliced: choice.slice !== undefined, short: size > LONG_ROWS };
   return {
     text: lines(
-      FormattedString.bold(`Leaderboard · ${periodName(view.period)}`),
-      ...(rows.length === 0
-        ? [emptyLine(board, view)]
-        : rows.map((row, index) => rowLines(row, first + index + 1))),
+      FormattedString.bold(fmt`Leaderboard · ${periodName(choice.period)}${sliceName(choice.slice)}`),
+      warmUpLine(view.warmUp),
+      ...(rows.length === 0 ? [emptyLine(board, view)] : fittingRows(rows, rules)),
       unrankedLine(board.unranked, view.minCompleted),
-      rows.length === 0
-        ? undefined
-        : `${SCORE_MEANING} Ranked by score, from ${count(view.minCompleted, 'completed call')} on.`,
-      `As of ${moment(view.at)}`,
+      rows.length === 0 ? undefined : ruleLine(choice, view.minCompleted),
+      rows.length === 0 ? asOf(view.at) : `${asOf(view.at)} · ${DIFFER_HINT}`,
     ),
-    buttons: [turnButtons(view.period, page, pages), periodButtons(view.period)],
+    buttons: [turnButtons(choice, page, pages), periodButtons(choice), orderButtons(choice)],
   };
 }
 
@@ -56,58 +78,102 @@ export function boardLines(
     FormattedString.bold(`Leaderboard · ${period}`),
     ...(rows.length === 0
       ? ['No channel has enough completed calls in this period yet.']
-      : rows.slice(0, ROWS).map((row, index) => rowLines(row, index + 1))),
+      : rows
+          .slice(0, LONG_ROWS)
+          .map((row, index) => boardRow(row, { place: index + 1, order: 'score', sliced: false }))),
     rows.length === 0 ? undefined : `${SCORE_MEANING} Ranked by score.`,
-    `As of ${moment(view.at)} · /leaderboard shows more`,
+    `${asOf(view.at)} · /leaderboard shows more${rows.length === 0 ? '' : `. ${DIFFER_HINT}`}`,
   );
 }
 
-function rowLines(row: Standing, place: number): FormattedString {
-  const { reputation } = row;
-  const rated =
-    reputation === undefined || reputation.grade === 'insufficient'
-      ? GRADES.insufficient.name
-      : `score ${score(reputation.score)} · ${GRADES[reputation.grade].name}`;
-  return lines(
-    dotted(fmt`${place}. ${FormattedString.bold(channelName(row.title, row.username))}`, rated),
-    dotted(
-      `${row.successes} of ${row.completed} ended above +10 %`,
-      `${row.hits} reached 2x`,
-      `mean ${percent(row.meanRoi)}`,
-      `median ${percent(row.medianRoi)}`,
-      `median high ${row.medianAthMultiple === undefined ? NOT_AVAILABLE : multiple(row.medianAthMultiple)}`,
-      `${row.priced} of ${row.heard} priced`,
-    ),
+/** ` · micro cap`, ` · Solana`; nothing of all calls. */
+export function sliceName(slice: Slice | undefined): FormattedString {
+  if (slice === undefined) return new FormattedString('');
+  if ('chain' in slice) return fmt` · ${chainName(slice.chain)}`;
+  return fmt` · ${slice.tier === 'unknown' ? SIZE_NAMES.unknown : `${slice.tier} cap`}`;
+}
+
+/** One line each where there are many. A row takes at least 60 characters; a name of many emoji may take hundreds. */
+function fittingRows(
+  rows: readonly Standing[],
+  {
+    order,
+    first,
+    sliced,
+    short,
+  }: {
+    readonly order: BoardOrder;
+    readonly first: number;
+    readonly sliced: boolean;
+    readonly short: boolean;
+  },
+): readonly FormattedString[] {
+  if (!short) return rows.map((row, index) => boardRow(row, { place: first + index + 1, order, sliced }));
+  const [longest, ...shorter] = [20, 12, 6, 3].map((limit) =>
+    rows.map((row, index) => shortRow(row, { place: first + index + 1, order, limit })),
   );
+  const fits = (made: readonly FormattedString[]): boolean =>
+    made.reduce((sum, { text }) => sum + text.length + 1, 0) <= ROOM;
+  return [longest ?? [], ...shorter].find(fits) ?? shorter.at(-1) ?? [];
+}
+
+function ruleLine({ order, slice }: BoardChoice, minCompleted: number): string {
+  const from = `from ${count(minCompleted, 'completed call')} on`;
+  const whole = slice === undefined ? '' : ' of all its calls';
+  if (order === 'score') return `${SCORE_MEANING} Ranked by score${whole}, ${from}.`;
+  const luck = order === 'alpha' ? '' : ': a few lucky calls do not lead';
+  return `Ranked by the lower end of the interval of ${ORDER_MEANINGS[order]}, ${from}${luck}. ${INTERVALS}`;
 }
 
 function emptyLine(
   board: Board,
-  { minCompleted, trackingDays }: { readonly minCompleted: number; readonly trackingDays: number },
+  {
+    choice,
+    minCompleted,
+    trackingDays,
+  }: { readonly choice: BoardChoice; readonly minCompleted: number; readonly trackingDays: number },
 ): string {
-  return board.unranked.length === 0
-    ? 'No calls in this period yet. Forward me one in private; operators connect whole channels with /addchannel.'
-    : `No channel has ${count(minCompleted, 'completed call')} in this period yet. A call completes after ${count(trackingDays, 'day')}, sooner when it is lost.`;
+  if (board.unranked.length === 0)
+    return choice.slice === undefined
+      ? 'No calls in this period yet. Forward me one in private; operators connect whole channels with /addchannel.'
+      : 'No such calls ended in this period. /leaderboard all shows every channel and all time.';
+  if (choice.order === 'alpha' && board.unranked.some(({ completed }) => completed >= minCompleted))
+    return "I do not know yet what the chains' own coins did in the time of these calls. /leaderboard ranks by score.";
+  return `No channel has ${count(minCompleted, 'completed call')} in this period yet. A call completes after ${count(trackingDays, 'day')}, sooner when it is lost.`;
 }
 
 function unrankedLine(unranked: readonly Standing[], minCompleted: number): FormattedString | undefined {
   if (unranked.length === 0) return undefined;
+  let left = NAMES_ROOM;
   const named = unranked
     .slice(0, NAMED)
-    .map((row) => fmt`${channelName(row.title, row.username)} (${row.completed} of ${minCompleted})`);
+    .map((row) =>
+      row.completed < minCompleted
+        ? fmt`${channelName(row.title, row.username)} (${row.completed} of ${minCompleted})`
+        : channelName(row.title, row.username),
+    )
+    .filter(({ text }, index) => (left -= text.length) >= 0 || index === 0);
   const rest = unranked.length - named.length;
   return fmt`Not ranked yet: ${FormattedString.join(named, ', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
-function turnButtons(period: Period, page: number, pages: number): Button[] {
-  const back: Button[] = page > 1 ? [{ text: '◀', press: press.board(period, page - 1) }] : [];
-  const on: Button[] = page < pages ? [{ text: '▶', press: press.board(period, page + 1) }] : [];
-  return pages === 1 ? [] : [...back, { text: `${page}/${pages}`, press: press.board(period, page) }, ...on];
+function turnButtons(choice: BoardChoice, page: number, pages: number): Button[] {
+  const to = (target: number): string => press.board(choice, target);
+  const back: Button[] = page > 1 ? [{ text: '◀', press: to(page - 1) }] : [];
+  const on: Button[] = page < pages ? [{ text: '▶', press: to(page + 1) }] : [];
+  return pages === 1 ? [] : [...back, { text: `${page}/${pages}`, press: to(page) }, ...on];
 }
 
-function periodButtons(current: Period): Button[] {
+function periodButtons(choice: BoardChoice): Button[] {
   return PERIODS.map((period) => ({
-    text: period === current ? `· ${period} ·` : period,
-    press: press.board(period, 1),
+    text: period === choice.period ? `· ${period} ·` : period,
+    press: press.board({ ...choice, period }, 1),
+  }));
+}
+
+function orderButtons(choice: BoardChoice): Button[] {
+  return (['score', 'hit', 'median', 'alpha'] as const).map((order) => ({
+    text: order === choice.order ? `· by ${ORDER_NAMES[order]} ·` : `by ${ORDER_NAMES[order]}`,
+    press: press.board({ ...choice, order }, 1),
   }));
 }

@@ -1,7 +1,8 @@
 import type { FormattedString } from '@grammyjs/parse-mode';
 import { displayName, shownName } from '../names.ts';
 
-const CHAINS: ReadonlyMap<string, string> = new Map([
+/** Slugs of chains and their names. */
+export const CHAIN_LABELS: ReadonlyMap<string, string> = new Map([
   ['abstract', 'Abstract'],
   ['apechain', 'ApeChain'],
   ['aptos', 'Aptos'],
@@ -40,14 +41,18 @@ const CHAINS: ReadonlyMap<string, string> = new Map([
 ]);
 
 const SOURCES: ReadonlyMap<string, string> = new Map([
+  ['birdeye', 'Birdeye'],
+  ['defillama', 'DefiLlama'],
+  ['dexpaprika', 'DexPaprika'],
   ['dexscreener', 'DexScreener'],
   ['geckoterminal', 'GeckoTerminal'],
+  ['jupiter', 'Jupiter'],
 ]);
 
 /** A chain as people write it. One that is not known here is somebody else's word: it is shown as a foreign name. */
 export function chainName(chain: string): string | FormattedString {
   const capital = `${chain.slice(0, 1).toUpperCase()}${chain.slice(1)}`;
-  return CHAINS.get(chain) ?? shownName(capital, { limit: 16, fallback: 'unknown chain' });
+  return CHAIN_LABELS.get(chain) ?? shownName(capital, { limit: 16, fallback: 'unknown chain' });
 }
 
 /** A price source as people write it. */

@@ -1,41 +1,49 @@
 import { fmt, FormattedString } from '@grammyjs/parse-mode';
 import { labelOf } from '../../alerts/rules.ts';
+import type { Part, WarmUp } from '../../model/analytics.ts';
 import type { CallView } from '../../model/event.ts';
-import type { CompletionReason } from '../../model/outcome.ts';
-import { TIERS } from '../../model/call.ts';
 import type { EpochMs } from '../../model/units.ts';
 import type { TrackingFacts } from '../../ports.ts';
-import { duration, moment, multiple, NOT_AVAILABLE, percent } from '../format.ts';
+import { duration, multiple, percent } from '../format.ts';
 import { periodName } from '../period.ts';
 import { PERIODS, type Period, press } from '../presses.ts';
 import type { Reply } from '../reply.ts';
+import { unconfirmed } from './call.ts';
+import {
+  alphaLine,
+  asOfFigures,
+  BOUNDED_FROM,
+  endingLine,
+  highLine,
+  rateLines,
+  returnLine,
+  shareRange,
+  SIZE_NAMES,
+  warmUpLine,
+} from './figures.ts';
 import { channelName, lines, ticker } from './parts.ts';
+import { chainName } from './proper-names.ts';
 
-const REASON_NAMES: Readonly<Record<CompletionReason, string>> = {
-  elapsed: 'time over',
-  loss: 'lost 90 %',
-  dead: 'dead',
-  manual: 'by hand',
-  capacity: 'to make room',
-};
+/** Chains that are named; the others have the fewest calls. */
+const CHAINS = 4;
 
 /** All figures of a period, each with what it rests on. */
 export function summaryPage(
   facts: TrackingFacts,
-  view: { readonly period: Period; readonly at: EpochMs },
+  view: { readonly period: Period; readonly at: EpochMs; readonly warmUp: WarmUp },
 ): Reply {
   return {
     text: lines(
       FormattedString.bold(`Summary · ${periodName(view.period)}`),
-      facts.heard === 0
+      warmUpLine(view.warmUp),
+      facts.heard + facts.open + facts.completed === 0
         ? 'No calls in this period yet. Forward me one in private.'
-        : `${facts.heard} heard · ${facts.open} open · ${facts.completed} completed · ${facts.waiting} waiting for a price · ${facts.unpriced} never priced`,
+        : countsLine(facts, view.period),
       ...(facts.completed === 0 ? [] : completedLines(facts)),
-      facts.openRoi === undefined ? undefined : `Open calls, equal stakes: ${percent(facts.openRoi)} so far`,
-      pricesLine(facts),
-      ...ranked('Best', facts.best),
-      ...ranked('Worst', facts.worst),
-      `As of ${moment(view.at)}`,
+      openLine(facts),
+      bestLine('Best', facts.best[0]),
+      bestLine('Worst', facts.worst[0]),
+      asOfFigures(view.at, facts.completed),
     ),
     buttons: [
       PERIODS.map((period) => ({
@@ -46,41 +54,71 @@ export function summaryPage(
   };
 }
 
-function completedLines(facts: TrackingFacts): (string | undefined)[] {
-  const reasons = Object.entries(REASON_NAMES)
-    .map(([reason, name]) => ({ name, calls: facts.reasons[reason as CompletionReason] }))
-    .filter(({ calls }) => calls > 0)
-    .map(({ name, calls }) => `${name} ${calls}`);
-  const high = facts.medianAthMultiple === undefined ? NOT_AVAILABLE : multiple(facts.medianAthMultiple);
-  const tiers = TIERS.flatMap((tier) => {
-    const figures = facts.byTier[tier];
-    return figures === undefined || figures.completed === 0
-      ? []
-      : [`${tier} ${figures.successes} of ${figures.completed}`];
-  });
+/** `7 heard, 2 ended in this time · 53 open now`; what there is none of is left out. */
+function countsLine({ heard, completed, open, waiting, unpriced }: TrackingFacts, period: Period): string {
+  const came = [heard > 0 ? `${heard} heard` : undefined, completed > 0 ? `${completed} ended` : undefined];
+  const inTime = came.filter((part) => part !== undefined).join(', ');
   return [
-    `Ended above +10 %: ${facts.successes} of ${facts.completed} · reached 2x: ${facts.hits} of ${facts.completed}`,
-    `Return at the end: mean ${percent(facts.meanFinalRoi)}, median ${percent(facts.medianFinalRoi)} · median high ${high}`,
-    `Ended: ${reasons.join(', ')}`,
-    tiers.length < 2 ? undefined : `Above +10 % by size: ${tiers.join(', ')}`,
+    inTime === '' || period === 'all' ? inTime : `${inTime} in this time`,
+    open > 0 ? `${open} open now` : '',
+    waiting > 0 ? `${waiting} waiting for a price` : '',
+    unpriced > 0 ? `${unpriced} never priced` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+function completedLines({
+  figures,
+  tiers,
+  chains,
+}: TrackingFacts): readonly (FormattedString | string | undefined)[] {
+  return [
+    ...rateLines(figures),
+    returnLine(figures),
+    highLine(figures),
+    alphaLine(figures),
+    endingLine(figures),
+    partsLine('By size', tiers, (tier) => SIZE_NAMES[tier]),
+    partsLine('By chain', chains.slice(0, CHAINS), chainName),
   ];
 }
 
-function pricesLine(facts: TrackingFacts): string | undefined {
-  const { freshestPriceAgeMs: freshest, stalestPriceAgeMs: stalest } = facts;
-  if (freshest === undefined || stalest === undefined) return undefined;
-  return `Prices of open calls: ${duration(freshest)} to ${duration(stalest)} old`;
+/** `By size, above +10 %: micro 2 of 40 (1–16 %), small 8 of 40 (11–33 %)`; undefined of fewer than two groups. */
+function partsLine<Of>(
+  head: string,
+  parts: readonly Part<Of>[],
+  nameOf: (of: Of) => string | FormattedString,
+): FormattedString | undefined {
+  if (parts.length < 2) return undefined;
+  const named = parts.map(({ of, figures: { successes, completed, successRate } }) => {
+    const range =
+      successRate === undefined || completed < BOUNDED_FROM ? '' : ` (${shareRange(successRate)})`;
+    return fmt`${nameOf(of)} ${successes} of ${completed}${range}`;
+  });
+  return fmt`${head}, above +10 %: ${FormattedString.join(named, ', ')}`;
 }
 
-function ranked(word: string, views: readonly CallView[]): FormattedString[] {
-  return views.slice(0, 2).map((view) => {
-    const label = labelOf(view);
-    const { entry, running } = view.call;
-    const figure =
-      view.outcome === undefined
-        ? `${multiple(running.last.price / entry.price)} now`
-        : `${percent(view.outcome.finalRoi)} at the end`;
-    const high = multiple((view.outcome?.athPrice ?? running.ath.price) / entry.price);
-    return fmt`${word}: #${label.callId} ${ticker(label)} ${figure}, high ${high} · ${channelName(label.channelTitle, label.channelUsername)}`;
-  });
+function openLine(facts: TrackingFacts): string | undefined {
+  const { openRoi, freshestPriceAgeMs: freshest, stalestPriceAgeMs: stalest } = facts;
+  if (openRoi === undefined) return undefined;
+  const prices =
+    freshest === undefined || stalest === undefined
+      ? ''
+      : `, by prices ${duration(freshest)} to ${duration(stalest)} old`;
+  return `Open calls, equal stakes: ${percent(openRoi)} so far${prices}`;
+}
+
+/** `Best: #7 LNTRN -20 % at the end, high 1.70x · Alpha`; undefined without a call. */
+export function bestLine(word: string, view: CallView | undefined): FormattedString | undefined {
+  if (view === undefined) return undefined;
+  const label = labelOf(view);
+  const { entry, running } = view.call;
+  const now = running.last.price / entry.price;
+  const high = (view.outcome?.athPrice ?? running.ath.price) / entry.price;
+  const figure =
+    view.outcome === undefined
+      ? `${multiple(now)} now${unconfirmed(now, high)}`
+      : `${percent(view.outcome.finalRoi)} at the end`;
+  return fmt`${word}: #${label.callId} ${ticker(label)} ${figure}, high ${multiple(high)} · ${channelName(label.channelTitle, label.channelUsername)}`;
 }

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_CHAT_SETTINGS } from '../../../src/model/notice.ts';
 import type { Outcome } from '../../../src/model/outcome.ts';
-import { after, type CallId, DAY, HOUR, MINUTE, type PriceUsd } from '../../../src/model/units.ts';
+import { after, type CallId, epochMs, DAY, HOUR, MINUTE, type PriceUsd } from '../../../src/model/units.ts';
 import type { ChannelRecord, TrackingFacts } from '../../../src/ports.ts';
 import { alertsPage } from '../../../src/telegram/render/alerts.ts';
 import { callCard, callLine, chooseCall } from '../../../src/telegram/render/call.ts';
+import { channelMore } from '../../../src/telegram/render/channel-more.ts';
 import { channelCard } from '../../../src/telegram/render/channel.ts';
 import { channelList } from '../../../src/telegram/render/channel-list.ts';
 import { chooseToken, picked } from '../../../src/telegram/render/choices.ts';
@@ -13,7 +14,10 @@ import { help, privacy, welcome } from '../../../src/telegram/render/help.ts';
 import { leaderboardPage } from '../../../src/telegram/render/leaderboard.ts';
 import { summaryPage } from '../../../src/telegram/render/summary.ts';
 import type { Reply } from '../../../src/telegram/reply.ts';
+import type { ChannelPatterns, ChannelProfile, WarmUp } from '../../../src/model/analytics.ts';
+import type { BoardChoice } from '../../../src/telegram/presses.ts';
 import { NOON } from '../../fakes/clock.ts';
+import { figuresOf, partOf } from '../../fakes/figures.ts';
 import { ALPHA, callOf, LANTERN, reputationOf, standingOf, viewOf } from '../../fakes/views.ts';
 
 const usd = (value: number) => value as PriceUsd;
@@ -106,6 +110,9 @@ const facts: TrackingFacts = {
     micro: { completed: 3, successes: 0, hits: 1, meanRoi: -0.5 },
     small: { completed: 2, successes: 1, hits: 1, meanRoi: 0.2 },
   },
+  figures: figuresOf(5),
+  tiers: [partOf('micro', 3), partOf('small', 2)],
+  chains: [partOf('solana', 4), partOf('zz<b>chain', 1)],
 };
 const noFacts: TrackingFacts = {
   heard: 0,
@@ -119,11 +126,72 @@ const noFacts: TrackingFacts = {
   best: [],
   worst: [],
   byTier: {},
+  figures: figuresOf(0),
+  tiers: [],
+  chains: [],
 };
 
 const said = (text: Reply['text']): Reply => ({ text, buttons: [] });
 const six = [1, 2, 3, 4, 5, 6].map((id) => standingOf(id, { reputation: reputationOf(id, 48, 74) }));
-const board = { period: '7d', page: 2, at: now, minCompleted: 5, trackingDays: 7 } as const;
+const warm: WarmUp = { since: NOON, warmingUp: false };
+const warming: WarmUp = { since: NOON, until: after(NOON, 14 * DAY), warmingUp: true };
+const choice: BoardChoice = { period: '7d', order: 'score' };
+const board = { choice, page: 2, at: now, minCompleted: 5, trackingDays: 7, warmUp: warm } as const;
+const crowd = figuresOf(2_000, { hits: 600, successes: 200 });
+const card = { now, following: false, warmUp: warm, crowd };
+
+const measured = [1, 2, 3, 4, 5, 6].map((id) =>
+  standingOf(id, { completed: 12 * id, figures: figuresOf(12 * id), reputation: reputationOf(id, 48, 74) }),
+);
+const months = [8, 9, 10].map((month) => ({
+  from: epochMs(Date.UTC(2026, month)),
+  to: epochMs(Date.UTC(2026, month + 1)),
+  figures: figuresOf(20 * month),
+}));
+const profile: ChannelProfile = {
+  total: figuresOf(200, { successes: 20, hits: 90 }),
+  tiers: [
+    partOf('micro', 100, { successes: 10, hits: 70 }),
+    partOf('small', 100, { successes: 10, hits: 20 }),
+  ],
+  chains: [partOf('solana', 190), partOf('a-new-chain', 10)],
+  hours: [partOf(0, 40), partOf(14, 160)],
+  weekdays: [partOf(0, 120), partOf(6, 80)],
+  recent: figuresOf(40, { logReturn: { value: 0.3, low: 0.1, high: 0.5 } }),
+  before: figuresOf(160, { logReturn: { value: -0.4, low: -0.8, high: 0 } }),
+  months,
+};
+const patterns: ChannelPatterns = {
+  calls: 200,
+  tiers: [
+    { tier: 'micro', share: { value: 0.62, low: 0.55, high: 0.69 } },
+    { tier: 'unknown', share: { value: 0.004, low: 0.001, high: 0.02 } },
+  ],
+  timeToAthMs: { calls: 140, low: 20 * MINUTE, median: 90 * MINUTE, high: 6 * HOUR },
+  quality: { foretold: 0.24, came: { value: 0.31, low: 0.22, high: 0.41 } },
+  spread: 1.4,
+  holding: {
+    holdMs: 2 * HOUR,
+    calls: 100,
+    roi: { value: 0.04, low: -0.02, high: 0.1 },
+    endRoi: -0.31,
+  },
+};
+const busy = { completed: 200, successes: 20, hits: 90, figures: profile.total };
+const rated = { ...reputationOf(1, 61, 90, 200), effectiveCalls: 80, grade: 'excellent' as const };
+const apart = { profile, standing: standingOf(1, busy), reputations: [rated] };
+const plain = {
+  profile: {
+    ...profile,
+    total: figuresOf(60, { successes: 6, hits: 18 }),
+    tiers: [],
+    chains: [],
+    hours: [],
+    recent: figuresOf(2),
+  },
+  standing: standingOf(1),
+  reputations: [reputationOf(1, 30, 70, 60)],
+};
 
 const PAGES: Readonly<Record<string, Reply>> = {
   'an open call': callCard(open, { now, reader: undefined }),
@@ -159,7 +227,7 @@ const PAGES: Readonly<Record<string, Reply>> = {
       unresolved: 3,
       echoes: 0,
     },
-    { now, following: false },
+    card,
   ),
   'how a channel is connected': explanation('calledit_bot', true),
   'how a channel is connected without pages': explanation('calledit_bot', false),
@@ -177,12 +245,11 @@ const PAGES: Readonly<Record<string, Reply>> = {
     symbol: 'LNTRN',
   }),
   'a choice of calls': chooseCall([open, finished], { now, reader: undefined }),
-  'a channel': channelCard(record, { now, following: true }),
+  'a channel': channelCard(record, { ...card, following: true }),
   'a channel as its operator reads it': channelCard(
     { ...record, standing: standingOf(1, { completed: 0 }), reputations: [], open: [], completed: [] },
     {
-      now,
-      following: false,
+      ...card,
       reach: {
         ways: ['preview'],
         lagMs: 74_000,
@@ -219,7 +286,7 @@ const PAGES: Readonly<Record<string, Reply>> = {
   ),
   'a channel with nothing yet': channelCard(
     { ...record, standing: standingOf(1, { completed: 0 }), reputations: [], open: [], completed: [] },
-    { now, following: false },
+    card,
   ),
   'the channels of an operator': channelList(
     [
@@ -265,8 +332,45 @@ const PAGES: Readonly<Record<string, Reply>> = {
     board,
   ),
   'an empty leaderboard': leaderboardPage({ ranked: [], unranked: [] }, board),
-  'a summary': summaryPage(facts, { period: '7d', at: now }),
-  'an empty summary': summaryPage(noFacts, { period: '24h', at: now }),
+  'a summary': summaryPage(facts, { period: '7d', at: now, warmUp: warm }),
+  'an empty summary': summaryPage(noFacts, { period: '24h', at: now, warmUp: warming }),
+  'a leaderboard by hits of one size': leaderboardPage(
+    { ranked: measured, unranked: [] },
+    {
+      ...board,
+      page: 1,
+      choice: { period: '30d', order: 'hit', slice: { tier: 'micro' } },
+      warmUp: warming,
+    },
+  ),
+  'a long leaderboard of a chain by median': leaderboardPage(
+    { ranked: measured, unranked: [] },
+    {
+      ...board,
+      page: 1,
+      choice: { period: 'all', order: 'median', slice: { chain: 'solana' }, rows: 20, minCompleted: 3 },
+    },
+  ),
+  'a leaderboard beside coins whose prices are not known': leaderboardPage(
+    { ranked: [], unranked: measured },
+    { ...board, page: 1, choice: { period: '7d', order: 'alpha' } },
+  ),
+  'a leaderboard of a size of which nothing ended': leaderboardPage(
+    { ranked: [], unranked: [] },
+    { ...board, choice: { ...choice, slice: { tier: 'large' } } },
+  ),
+  'a channel that stands apart': channelCard({ ...record, ...apart }, card),
+  'a channel that does not': channelCard({ ...record, ...plain }, { ...card, warmUp: warming }),
+  'more of a channel by month': channelMore({ ...record, ...apart }, { show: 'months', now }),
+  'more of a channel by size': channelMore({ ...record, ...apart }, { show: 'sizes', now }),
+  'more of a channel by hour': channelMore({ ...record, ...apart }, { show: 'hours', now }),
+  'more of a channel by weekday': channelMore({ ...record, ...apart }, { show: 'days', now }),
+  'how a channel calls': channelMore({ ...record, ...apart }, { show: 'habits', now, patterns }),
+  'how a channel of few calls calls': channelMore(
+    { ...record, ...apart },
+    { show: 'habits', now, patterns: { calls: 9, tiers: [] } },
+  ),
+  'more of a channel of which nothing ended': channelMore(record, { show: 'days', now }),
   alerts: alertsPage(DEFAULT_CHAT_SETTINGS, { followsAll: false, followed: 1, now }),
   'alerts of a topic': alertsPage(
     { ...DEFAULT_CHAT_SETTINGS, topicId: 12 },
@@ -291,9 +395,11 @@ test.each(Object.entries(PAGES))('%s reads as intended', (_, { text, buttons }) 
 
 test.each(Object.entries(PAGES))(
   '%s fits a message, and its buttons what Telegram allows',
-  (_, { text, buttons }) => {
+  (name, { text, buttons }) => {
     expect(text.text.length).toBeLessThan(4_096);
-    expect(text.text.split('\n').length).toBeLessThanOrEqual(20);
+    // A line for each command: somebody looks one up there, and reads none of the others.
+    const most = name === 'the help of an operator' ? 24 : 20;
+    expect(text.text.split('\n').length).toBeLessThanOrEqual(most);
     for (const button of buttons.flat()) {
       if ('press' in button) expect(Buffer.byteLength(button.press)).toBeLessThanOrEqual(64);
       expect(button.text.length).toBeGreaterThan(0);
@@ -318,6 +424,78 @@ test('a price above the high is one that waits for confirmation, unless it looks
   expect(at(0.0027)).toContain('1.35x now (not yet confirmed), high 1.30x');
   expect(at(0.002601)).toContain('1.30x now, high 1.30x');
   expect(at(0.0025)).toContain('1.25x now, high 1.30x');
+});
+
+test('the best call says as well that its price is not confirmed', () => {
+  const above = viewOf({
+    call: callOf({ running: { ...running, last: { price: usd(0.0292), at: now } } }),
+  });
+  const { text } = summaryPage({ ...facts, best: [above] }, { period: '7d', at: now, warmUp: warm });
+  expect(text.text).toContain('14.60x now (not yet confirmed), high 1.30x');
+});
+
+test('a summary counts only what there is', () => {
+  const said = (changes: Partial<TrackingFacts>, period: '24h' | 'all' = '24h'): string =>
+    summaryPage({ ...facts, waiting: 0, unpriced: 0, ...changes }, { period, at: now, warmUp: warm })
+      .text.text.split('\n')
+      .at(1) ?? '';
+  expect(said({ heard: 7, completed: 2, open: 53 })).toBe('7 heard, 2 ended in this time · 53 open now');
+  expect(said({ heard: 0, open: 0 })).toBe('5 ended in this time');
+  expect(said({ heard: 0, completed: 0, open: 3 })).toBe('3 open now');
+  expect(said({ heard: 86, completed: 86, open: 0 }, 'all')).toBe('86 heard, 86 ended');
+});
+
+test('what a channel claims is told beside what was measured', () => {
+  const said = (claims: ChannelRecord['claims']): string =>
+    channelCard({ ...record, ...(claims && { claims }) }, card).text.text;
+  expect(said({ count: 25, medianRatio: 4.87, inflated: 25 })).toContain(
+    '25 later posts claim a result: all 25 over 10 % above what I measured, the middle one 4.9 times as much',
+  );
+  expect(said({ count: 2, medianRatio: 4, inflated: 2 })).toContain('claim a result: both over 10 %');
+  expect(said({ count: 2, medianRatio: 0.968, inflated: 0 })).toContain(
+    '2 later posts claim a result: none over 10 % above what I measured, the middle one 0.97 times as much',
+  );
+  expect(said({ count: 3, medianRatio: 123.4, inflated: 2 })).toContain(
+    '2 of them over 10 % above what I measured, the middle one 123 times as much',
+  );
+});
+
+test('a form that cannot be told names the side that has too few calls', () => {
+  const said = (recent: number, before: number): string =>
+    channelCard(
+      {
+        ...record,
+        profile: { ...profile, recent: figuresOf(recent), before: figuresOf(before) },
+        reputations: [rated],
+      },
+      card,
+    ).text.text;
+  expect(said(40, 0)).toContain('form: no earlier calls to compare with');
+  expect(said(40, 4)).toContain('form: too few earlier calls to compare with');
+  expect(said(4, 40)).toContain('form: too few recent calls to tell');
+});
+
+test.each([
+  [0.96, 'Results are about as scattered as others of the same sizes (0.96x)'],
+  [1.4, 'Results are more scattered than others of the same sizes (1.40x)'],
+  [0.6, 'Results are less scattered than others of the same sizes (0.60x)'],
+])('results %s times as scattered', (spread, words) => {
+  const more = channelMore(
+    { ...record, ...apart },
+    { show: 'habits', now, patterns: { ...patterns, spread } },
+  );
+  expect(more.text.text).toContain(words);
+});
+
+test('by alpha a leaderboard says which mean it ranks by', () => {
+  const alpha = { value: 0.1, low: -0.1, high: 0.3, calls: 12 };
+  const { text } = leaderboardPage(
+    { ranked: [standingOf(1, { figures: figuresOf(12, { alpha }) })], unranked: [] },
+    { ...board, choice: { period: '7d', order: 'alpha' } },
+  );
+  expect(text.text).toContain(
+    "the typical (geometric mean) return against the chain's own coin, so that one 100x cannot lead, from 5 completed calls on. In brackets",
+  );
 });
 
 test('a page says nothing that is undefined, not a number or endless', () => {

@@ -1,0 +1,36 @@
+import { Composer } from 'grammy';
+import type { BotContext, Desk } from '../context.ts';
+import { createInsightReader } from '../insight-reader.ts';
+import { PRESSED } from '../presses.ts';
+import { readInsights } from '../read-insights.ts';
+import { insightsPage } from '../render/insights.ts';
+import { say, show, toast } from '../say.ts';
+
+/** /insights: what was learnt that is no chance. */
+export function insightsFeature(desk: Desk): Composer<BotContext> {
+  const insights = createInsightReader({
+    find: async () => await readInsights(desk.store, desk.clock.now()),
+    now: () => desk.clock.now(),
+  });
+  const composer = new Composer<BotContext>();
+  composer.command('insights', async (ctx) => {
+    if (!insights.ready()) await showWorking(desk, ctx);
+    const report = await insights.read();
+    await say(ctx, insightsPage(report, desk.clock.now()));
+  });
+  composer.callbackQuery(PRESSED.insights, async (ctx) => {
+    await toast(ctx, insights.ready() ? undefined : 'I look through the record; this may take a moment.');
+    const report = await insights.read();
+    await show(ctx, insightsPage(report, desk.clock.now()));
+  });
+  return composer;
+}
+
+/** "typing…" while a large record is read. Nobody misses it where Telegram refuses it. */
+async function showWorking(desk: Desk, ctx: BotContext): Promise<void> {
+  try {
+    await ctx.replyWithChatAction('typing');
+  } catch (error) {
+    desk.log.debug({ err: error }, 'the chat could not be shown that I am at work');
+  }
+}

@@ -1,0 +1,123 @@
+import { fmt, type FormattedString } from '@grammyjs/parse-mode';
+import type { ChannelDifferences, Factor, Insight } from '../../model/analytics.ts';
+import type { Tier } from '../../model/call.ts';
+import type { Estimate } from '../../model/reputation.ts';
+import { count, duration, percent, share } from '../format.ts';
+import { estimatedPercent } from './figures.ts';
+import { channelName } from './parts.ts';
+import { chainName } from './proper-names.ts';
+
+type Of<Kind extends Insight['kind']> = Extract<Insight, { kind: Kind }>;
+
+/** Chance that channels are said to differ where they do not, over all that they are compared in. */
+const CERTAIN = 0.05;
+const DIFFERENCES = [
+  { of: 'logReturn', name: 'returns at the end' },
+  { of: 'success', name: 'how many end above +10 %' },
+  { of: 'hit', name: 'how many reach 2x' },
+] as const;
+
+/** Who does better or worse where a factor is larger. */
+const MORE_OF: Readonly<Record<Factor, string>> = {
+  hdrb: 'Posts with more engagement in their first hour',
+  'predicted-success': 'Calls with a higher forecast',
+  'detection-confidence': 'Posts that read more clearly as a call',
+  reputation: 'Calls of channels with a higher score',
+  liquidity: 'Tokens with more liquidity',
+  'token-age': 'Older tokens',
+  'run-up-5m': 'Tokens that had risen more in the 5 minutes before the post',
+  'run-up-60m': 'Tokens that had risen more in the hour before the post',
+  tier: 'Larger tokens',
+  echo: 'Tokens that somebody else had called before',
+};
+
+/** Do channels differ at all in this installation? In plain words, to be read before any ranking. */
+export function channelsDifferLine({ calls, channels, ...measures }: ChannelDifferences): string {
+  const asked = DIFFERENCES.flatMap(({ of, name }) => {
+    const found = measures[of];
+    return found === undefined ? [] : [{ name, ...found }];
+  });
+  if (asked.length === 0)
+    return 'Too few completed calls to say whether channels here differ at all: read a ranking as luck.';
+  const from = `${count(channels, 'channel')}, ${count(calls, 'call')}`;
+  const proven = asked.filter(({ icc, p }) => icc > 0 && p * asked.length <= CERTAIN);
+  if (proven.length === 0) {
+    const smallest = Math.min(...asked.map(({ p }) => p));
+    return `Channels here do not differ more than chance would make them (${from}, p ${chance(smallest)} or more): a ranking shows luck as much as skill.`;
+  }
+  const named = proven.map(
+    ({ name, icc, p }) => `${name} (${share(icc)} of it is owed to who called, p ${chance(p)})`,
+  );
+  return `Channels here differ more than chance would make them, in ${named.join(' and in ')}: ${from}.`;
+}
+
+/** A finding in one sentence, with its size, its interval and what it rests on. */
+export function insightLine(insight: Insight): FormattedString {
+  switch (insight.kind) {
+    case 'factor':
+      return fmt`${factorWords(insight)}`;
+    case 'tier':
+      return fmt`${sized(insight.tier)} did ${betterOrWorse(insight.effect)} than other sizes: they ${ranksWords(insight.effect)}, ${tokensOf(insight.n)}.`;
+    case 'chain':
+      return fmt`Calls on ${chainName(insight.chain)} did ${betterOrWorse(insight.effect)} than on other chains: they ${ranksWords(insight.effect)}, ${tokensOf(insight.n)}.`;
+    case 'hours':
+      return fmt`Calls posted from ${insight.fromHour} to ${insight.toHour} h UTC did ${betterOrWorse(insight.effect)} than the others: they ${ranksWords(insight.effect)}, ${tokensOf(insight.n)}.`;
+    case 'weekend':
+      return fmt`Calls posted at weekends did ${betterOrWorse(insight.effect)} than those of other days: they ${ranksWords(insight.effect)}, ${tokensOf(insight.n)}.`;
+    case 'channel':
+      return channelWords(insight);
+    case 'threshold':
+      return fmt`${thresholdWords(insight)}`;
+    case 'holding':
+      return fmt`Selling ${duration(insight.holdMs)} after the post would have paid ${estimatedPercent(insight.roi)} a call, holding to the end ${percent(insight.endRoi)}: ${count(insight.n, 'newer call')}, chosen on older ones.`;
+  }
+}
+
+function factorWords({ factor, yield: what, rho, n }: Of<'factor'>): string {
+  const up = rho.value > 0;
+  const did =
+    what === 'return' ? `ended ${up ? 'higher' : 'lower'}` : `reached ${up ? 'higher' : 'lower'} highs`;
+  return `${MORE_OF[factor]} ${did}: rank correlation ${signed(rho.value)} (${signed(rho.low)} to ${signed(rho.high)}), ${tokensOf(n)}.`;
+}
+
+function channelWords({ is, tier, title, username, effect, n }: Of<'channel'>): FormattedString {
+  const where = tier === 'all' ? '' : ` with ${sized(tier).toLowerCase()}`;
+  const than = tier === 'all' ? 'other calls of the same weeks' : 'others with the same in the same weeks';
+  return fmt`${channelName(title, username)} does ${is === 'best' ? 'better' : 'worse'}${where} than ${than}: its calls ${ranksWords(effect)}, on ${count(n, 'day')}.`;
+}
+
+function thresholdWords({ threshold, share: part, roi, allRoi, n }: Of<'threshold'>): string {
+  return `Taking only calls with a forecast of ${share(threshold)} or more would have paid ${estimatedPercent(roi)} a call, all calls ${percent(allRoi)}; it lets ${share(part)} through. ${count(n, 'newer call')}, chosen on older ones.`;
+}
+
+/** Calls of a token count once there. */
+function tokensOf(n: number): string {
+  return `${count(n, 'token')} (each counted once)`;
+}
+
+/** A difference of mean ranks, 0 to 1, as places out of 100: `rank 8 places higher of 100 (3 to 13)`. */
+function ranksWords(effect: Estimate): string {
+  const places = (value: number): string => String(Math.round(Math.abs(value) * 100));
+  const bounds = [effect.low, effect.high].toSorted((a, b) => Math.abs(a) - Math.abs(b)).map(places);
+  return `rank ${places(effect.value)} places ${effect.value > 0 ? 'higher' : 'lower'} of 100 (${bounds.join(' to ')})`;
+}
+
+function betterOrWorse({ value }: Estimate): string {
+  return value > 0 ? 'better' : 'worse';
+}
+
+function sized(tier: Tier): string {
+  return tier === 'unknown'
+    ? 'Tokens of unknown size'
+    : `${tier.slice(0, 1).toUpperCase()}${tier.slice(1)} caps`;
+}
+
+function signed(value: number): string {
+  const text = value.toFixed(2);
+  return value > 0 ? `+${text}` : text;
+}
+
+/** A chance: `0.02`, `<0.001`. */
+function chance(p: number): string {
+  return p < 0.001 ? '<0.001' : p.toFixed(p < 0.01 ? 3 : 2);
+}

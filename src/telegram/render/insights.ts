@@ -1,0 +1,62 @@
+import { FormattedString } from '@grammyjs/parse-mode';
+import type { ForecastRecord, InsightReport } from '../../model/analytics.ts';
+import type { EpochMs } from '../../model/units.ts';
+import { count, share } from '../format.ts';
+import { press } from '../presses.ts';
+import type { Reply } from '../reply.ts';
+import { asOf, warmUpLine } from './figures.ts';
+import { channelsDifferLine, insightLine } from './insight-words.ts';
+import { lines } from './parts.ts';
+
+/** What a phone shows without scrolling far. */
+const SHOWN = 7;
+
+/** What was learnt: whether channels differ at all, findings that are no chance, and what forecasts were worth. */
+export function insightsPage(report: InsightReport, now: EpochMs): Reply {
+  const { insights, calls, of, questions } = report;
+  const rest = insights.length - SHOWN;
+  return {
+    text: lines(
+      FormattedString.bold('Insights'),
+      warmUpLine(report.warmUp),
+      channelsDifferLine(report.channelsDiffer),
+      ...(insights.length === 0
+        ? [calls === 0 ? undefined : 'Beside that I found nothing that could not be chance.']
+        : insights.slice(0, SHOWN).map((insight) => FormattedString.join(['• ', insightLine(insight)]))),
+      rest > 0 ? `and ${count(rest, 'weaker finding')}` : undefined,
+      forecastLine(report.forecasts),
+      calls === 0 ? undefined : basisLine({ calls, of, questions }),
+      asOf(report.at, now),
+    ),
+    buttons: [[{ text: 'Refresh', press: press.insights() }]],
+  };
+}
+
+/** What forecasts were worth against always saying the share that came, and how far off they were; undefined without any. */
+export function forecastLine({ calls, brierSkill, calibrationError }: ForecastRecord): string | undefined {
+  if (calls === 0) return undefined;
+  if (brierSkill === undefined)
+    return `Forecasts: ${count(calls, 'call')}, too few that came or failed to judge them.`;
+  const worth =
+    Math.abs(brierSkill) < 0.005
+      ? 'as good as always saying the overall rate'
+      : `${share(Math.abs(brierSkill))} ${brierSkill > 0 ? 'better' : 'worse'} than always saying the overall rate`;
+  const off =
+    calibrationError === undefined
+      ? ''
+      : `; what they say and what comes lie ${pointsOf(calibrationError)} apart on average`;
+  return `Forecasts of ${count(calls, 'call')}: ${worth}${off}.`;
+}
+
+function pointsOf(ratio: number): string {
+  const points = ratio * 100;
+  return points < 1 ? 'less than a point' : count(Math.round(points), 'point');
+}
+
+function basisLine({ calls, of, questions }: Pick<InsightReport, 'calls' | 'of' | 'questions'>): string {
+  const sample =
+    calls === of
+      ? count(calls, 'completed call')
+      : `${calls.toLocaleString('en-US')} of ${count(of, 'completed call')}`;
+  return `From ${sample}, ${count(questions, 'question')} asked: a finding is named only where chance would bring any at all in fewer than 1 of 20 such looks. In brackets: 90 % intervals.`;
+}
