@@ -21,7 +21,7 @@ test('the operator sees how prices are kept up to date, from the first call to i
   const page = await stage.ask(stage.operator, '/health');
   expect(page).toContain('Nothing is wrong.');
   expect(page).toContain('1 token followed');
-  expect(page).toMatch(/dexscreener: \d+ \/ \d+ \/ \d+/);
+  expect(page).toMatch(/DexScreener: \d+ \/ \d+ \/ \d+/);
 
   await stage.pass(8 * DAY);
   expect(stage.app.health().load).toMatchObject({ tokens: 0, wantedPerMinute: 0 });
