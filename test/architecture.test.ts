@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 const ORDER: readonly (readonly string[])[] = [
   ['model'],
   ['ports'],
-  ['one-at-a-time', 'side-by-side', 'waiting', 'progress'],
+  ['one-at-a-time', 'side-by-side', 'waiting', 'progress', 'random'],
   ['under-way'],
   ['detection', 'performance'],
   ['reputation'],

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type EpochMs, epochMs, MINUTE, priceUsd, SECOND } from '../../src/model/units.ts';
 import type { Candle } from '../../src/ports.ts';
+import { spanning } from '../../src/tracking/stitch.ts';
 
 /** What candles of the project are: five minutes long. */
 export const REFINED_MS = 5 * MINUTE;
@@ -72,7 +73,7 @@ export function asRefined(candles: readonly Candle[], spanMs: number): readonly 
   for (const candle of candles) {
     const at = startOf(candle.at);
     const last = merged.at(-1);
-    if (last?.at === at) merged[merged.length - 1] = joined(last, candle);
+    if (last?.at === at) merged[merged.length - 1] = spanning(last, candle);
     else merged.push({ ...candle, at });
   }
   return merged;
@@ -81,15 +82,4 @@ export function asRefined(candles: readonly Candle[], spanMs: number): readonly 
 /** Start of the five minutes that hold the instant. */
 export function startOf(at: EpochMs): EpochMs {
   return epochMs(Math.floor(at / REFINED_MS) * REFINED_MS);
-}
-
-function joined(first: Candle, second: Candle): Candle {
-  return {
-    at: first.at,
-    open: first.open,
-    high: second.high > first.high ? second.high : first.high,
-    low: second.low < first.low ? second.low : first.low,
-    close: second.close,
-    volumeUsd: first.volumeUsd + second.volumeUsd,
-  };
 }

@@ -1,4 +1,4 @@
-import { createRandom } from '../../src/sandbox/market/random.ts';
+import { createRandom } from '../../src/random.ts';
 import { inBatches } from '../../src/tracking/schedule-batches.ts';
 import { DUE_LIMIT } from '../../src/tracking/sweep.ts';
 import { chainOf } from './chains.ts';

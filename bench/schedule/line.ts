@@ -2,7 +2,8 @@
 
 import { MINUTE } from '../../src/model/units.ts';
 import { AT_ONCE } from '../../src/tracking/sweep.ts';
-import { type Random, normal } from '../../src/sandbox/market/random.ts';
+import type { Random } from '../../src/random.ts';
+import { normal } from '../../src/sandbox/market/random.ts';
 
 export interface Line {
   /** Sends as many requests as there are batches from `now` on; says when each was answered, and when all were. */

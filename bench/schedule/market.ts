@@ -1,7 +1,7 @@
 // Prices of many tokens that can be asked for at any instant in any order: the stories of the sandbox's market, and about
 // them noise that is hashed from the instant instead of drawn in turn, so that a token of six days costs no six days of draws.
 
-import { createRandom } from '../../src/sandbox/market/random.ts';
+import { createRandom } from '../../src/random.ts';
 import { inventStory, smoothLog, type Story } from '../../src/sandbox/market/story.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/model/units.ts';
 

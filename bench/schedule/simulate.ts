@@ -1,7 +1,7 @@
 // Some hours of a full house: every sweep, batch and look in the order of time, from one thing that happens to the next.
 
 import { epochMs, HOUR, MINUTE, SECOND } from '../../src/model/units.ts';
-import { createRandom } from '../../src/sandbox/market/random.ts';
+import { createRandom } from '../../src/random.ts';
 import type { TrackingPolicy } from '../../src/tracking/lifecycle.ts';
 import { BATCH, inBatches } from '../../src/tracking/schedule-batches.ts';
 import { createObserver } from '../../src/tracking/observe.ts';

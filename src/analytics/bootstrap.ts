@@ -1,5 +1,5 @@
 import type { Estimate } from '../model/reputation.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../random.ts';
 
 const ROUNDS = 500;
 const LOW = 0.05;

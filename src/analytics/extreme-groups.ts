@@ -1,4 +1,4 @@
-import { createRandom } from './random.ts';
+import { createRandom } from '../random.ts';
 
 const ROUNDS = 999;
 const MORE_ROUNDS = 9_999;

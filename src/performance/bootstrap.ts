@@ -2,6 +2,8 @@
 // interval holds the middle nine tenths of the means (percentile bootstrap; Efron & Tibshirani, An Introduction to the Bootstrap,
 // 1993, chapter 13). Of few or very skewed returns it is somewhat too narrow.
 
+import { createRandom } from '../random.ts';
+
 const DRAWS = 1_000;
 const TAIL = 0.05;
 /** Of fewer values the spread itself is a guess. */
@@ -13,7 +15,7 @@ export function meanInterval(
   seed: number = 1,
 ): { readonly low: number; readonly high: number } | undefined {
   if (values.length < FEWEST) return undefined;
-  const random = mulberry32(seed);
+  const random = createRandom(seed);
   const means = Float64Array.from({ length: DRAWS }, () => {
     let sum = 0;
     for (let drawn = 0; drawn < values.length; drawn += 1) {
@@ -23,15 +25,4 @@ export function meanInterval(
   }).sort();
   const at = (share: number): number => means[Math.round(share * (DRAWS - 1))] ?? 0;
   return { low: at(TAIL), high: at(1 - TAIL) };
-}
-
-/** Numbers in [0, 1), always the same of one seed: mulberry32 (T. Ettinger, public domain). */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

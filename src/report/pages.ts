@@ -25,6 +25,17 @@ const TITLES: Readonly<Record<Section, string>> = {
   calls: 'Calls',
 };
 
+/** What stands of every group of completed calls. */
+const FIGURES: Readonly<Record<string, Column>> = {
+  completed: 'completed',
+  successRate: { head: '> +10 %', as: 'share' },
+  hitRate: { head: '2x', as: 'share' },
+  hitRateLow: { head: '2x from', as: 'share' },
+  hitRateHigh: { head: '2x to', as: 'share' },
+  medianReturn: { head: 'median return', as: 'return' },
+  meanReturn: { head: 'mean return', as: 'return' },
+};
+
 const COLUMNS: Readonly<Record<Section, Readonly<Record<string, Column>>>> = {
   leaderboard: {
     channel: 'channel',
@@ -33,25 +44,13 @@ const COLUMNS: Readonly<Record<Section, Readonly<Record<string, Column>>>> = {
     score: 'score',
     scoreLow: 'from',
     scoreHigh: 'to',
-    completed: 'completed',
-    successRate: { head: '> +10 %', as: 'share' },
-    hitRate: { head: '2x', as: 'share' },
-    hitRateLow: { head: '2x from', as: 'share' },
-    hitRateHigh: { head: '2x to', as: 'share' },
-    medianReturn: { head: 'median return', as: 'return' },
-    meanReturn: { head: 'mean return', as: 'return' },
+    ...FIGURES,
     priced: 'priced',
     heard: 'of heard',
   },
   history: {
     from: 'from',
-    completed: 'completed',
-    successRate: { head: '> +10 %', as: 'share' },
-    hitRate: { head: '2x', as: 'share' },
-    hitRateLow: { head: '2x from', as: 'share' },
-    hitRateHigh: { head: '2x to', as: 'share' },
-    medianReturn: { head: 'median return', as: 'return' },
-    meanReturn: { head: 'mean return', as: 'return' },
+    ...FIGURES,
     medianHighMultiple: 'median high',
   },
   portfolio: {

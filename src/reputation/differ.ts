@@ -1,9 +1,12 @@
 import type { Tier } from '../model/call.ts';
 import { DAY, type ChannelId, type EpochMs } from '../model/units.ts';
+import { createRandom } from '../random.ts';
 import { perTarget, RETURN, scored } from './target.ts';
 
 const WEEK_MS = 7 * DAY;
 const DEFAULT_DRAWS = 200;
+/** The same draws every time. */
+const SEED = 20_250_101;
 /** Fewer channels or calls than this say nothing about channels. */
 const FEWEST_CHANNELS = 5;
 const FEWEST_CALLS = 50;
@@ -135,7 +138,7 @@ function differences(
     });
   const order = Uint32Array.from(design.channels, (_, at) => at);
   const seen = apart(order);
-  const random = seeded();
+  const random = createRandom(SEED);
   const asFar = [1, 1, 1];
   for (let draw = 0; draw < design.draws; draw += 1) {
     shuffle(order, design.blocks, random);
@@ -176,15 +179,4 @@ function shuffle(order: Uint32Array, blocks: readonly number[], random: () => nu
       order[other] = kept;
     }
   }
-}
-
-/** The same throws every time (mulberry32). */
-function seeded(): () => number {
-  let state = 20_250_101;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,6 +1,7 @@
 import { DAY, type EpochMs, epochMs, HOUR } from '../model/units.ts';
 import { inventAddress } from './market/addresses.ts';
-import { createRandom, hash32, type Random } from './market/random.ts';
+import { createRandom, type Random } from '../random.ts';
+import { hash32 } from './market/random.ts';
 import type { SimulatedToken } from './market/simulated.ts';
 import { inventStory, type Story } from './market/story.ts';
 

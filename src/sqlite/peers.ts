@@ -1,13 +1,11 @@
 import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
-import { DAY, epochMs } from '../model/units.ts';
+import { spanOf } from '../analytics/spans.ts';
+import { DAY } from '../model/units.ts';
 import type { Store } from '../ports.ts';
 import type { Database } from './database.ts';
 import { calls, outcomes } from './schema.ts';
 
 const MOST = 20_000;
-const WEEK_MS = 7 * DAY;
-/** 1970-01-01 was a Thursday: the first Monday is four days later. */
-const FIRST_MONDAY_MS = 4 * DAY;
 
 /** What a finished call is held against: those of its size and its week. */
 export function createPeers({ db, read }: Database): Pick<Store, 'peerReturns'> {
@@ -38,8 +36,8 @@ export function createPeers({ db, read }: Database): Pick<Store, 'peerReturns'> 
       read(() => {
         const call = finished.get({ id });
         if (call === undefined) return [];
-        const from = epochMs(call.postedAt - ((call.postedAt - FIRST_MONDAY_MS) % WEEK_MS));
-        return peers.all({ tier: call.tier, from, to: from + WEEK_MS }).map(({ finalRoi }) => finalRoi);
+        const week = spanOf(Math.floor(call.postedAt / DAY), 'week');
+        return peers.all({ tier: call.tier, ...week }).map(({ finalRoi }) => finalRoi);
       }),
   };
 }

@@ -13,7 +13,7 @@ import type { Tier } from '../model/call.ts';
 import type { Chain } from '../model/token.ts';
 import { type ChannelId, type EpochMs, epochMs } from '../model/units.ts';
 import { type Db, known } from './database.ts';
-import { ALL_CHANNELS, sliceOf, writtenSlice } from './rollups.ts';
+import { ALL_CHANNELS, ROLLED_OUTCOME, sliceOf, writtenSlice } from './rollups.ts';
 import { calls, outcomes, rolled, tokens } from './schema.ts';
 
 /** Which completed calls: of one caller or of all, that ended in [since, until). */
@@ -196,19 +196,7 @@ function prepareReads(db: Db) {
   );
   const ofSlice = and(placed, eq(rolled.slice, sql.placeholder('slice')));
   const added = Object.fromEntries(SUM_NAMES.map((name) => [name, sql<number>`sum(${rolled[name]})`]));
-  const summed = {
-    channelId: outcomes.channelId,
-    completedAt: outcomes.completedAt,
-    success: outcomes.success,
-    hit: outcomes.hit,
-    reason: outcomes.reason,
-    finalRoi: outcomes.finalRoi,
-    athRoi: outcomes.athRoi,
-    timeToAthMs: outcomes.timeToAthMs,
-    trackedMs: outcomes.trackedMs,
-    volatility: outcomes.volatility,
-    nativeReturn: outcomes.nativeReturn,
-  };
+  const summed = { channelId: outcomes.channelId, ...ROLLED_OUTCOME };
   const between = and(
     gte(outcomes.completedAt, sql.placeholder('from')),
     lt(outcomes.completedAt, sql.placeholder('to')),

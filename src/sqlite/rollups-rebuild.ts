@@ -3,7 +3,7 @@ import type { ChannelId } from '../model/units.ts';
 import { asc, eq } from 'drizzle-orm';
 import { type Db, known } from './database.ts';
 import { prepareInsert } from './insert.ts';
-import { ALL_CHANNELS, type Cell, cellsOf, type Rolling } from './rollups.ts';
+import { ALL_CHANNELS, type Cell, cellsOf, ROLLED_OUTCOME, type Rolling } from './rollups.ts';
 import { calls, channels, outcomes, rolled, tokens } from './schema.ts';
 
 type Gathered = Map<string, { readonly cell: Cell; readonly gathering: Gathering }>;
@@ -63,18 +63,7 @@ function selectRolling(db: Db): (channelId: ChannelId) => readonly Rolling[] {
         tier: calls.tier,
         chain: tokens.chain,
         postedAt: calls.postedAt,
-        outcome: {
-          completedAt: outcomes.completedAt,
-          success: outcomes.success,
-          hit: outcomes.hit,
-          reason: outcomes.reason,
-          finalRoi: outcomes.finalRoi,
-          athRoi: outcomes.athRoi,
-          timeToAthMs: outcomes.timeToAthMs,
-          trackedMs: outcomes.trackedMs,
-          volatility: outcomes.volatility,
-          nativeReturn: outcomes.nativeReturn,
-        },
+        outcome: ROLLED_OUTCOME,
       })
       .from(outcomes)
       .innerJoin(calls, eq(calls.id, outcomes.callId))

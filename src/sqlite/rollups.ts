@@ -6,7 +6,7 @@ import type { CallView } from '../model/event.ts';
 import type { Chain } from '../model/token.ts';
 import { type ChannelId, DAY, type EpochMs, HOUR } from '../model/units.ts';
 import type { Db } from './database.ts';
-import { rolled } from './schema.ts';
+import { outcomes, rolled } from './schema.ts';
 
 /** Stands for all channels. */
 export const ALL_CHANNELS = 0 as ChannelId;
@@ -22,6 +22,20 @@ export interface Rolling {
   readonly postedAt: EpochMs;
   readonly outcome: Summed & { readonly completedAt: EpochMs };
 }
+
+/** What of an outcome is rolled up. */
+export const ROLLED_OUTCOME = {
+  completedAt: outcomes.completedAt,
+  success: outcomes.success,
+  hit: outcomes.hit,
+  reason: outcomes.reason,
+  finalRoi: outcomes.finalRoi,
+  athRoi: outcomes.athRoi,
+  timeToAthMs: outcomes.timeToAthMs,
+  trackedMs: outcomes.trackedMs,
+  volatility: outcomes.volatility,
+  nativeReturn: outcomes.nativeReturn,
+};
 
 /** The key of a kept row, see schema/rolled.ts. */
 export interface Cell {

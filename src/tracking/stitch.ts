@@ -89,7 +89,8 @@ function bodyOf(candle: Candle): Candle {
   return { ...candle, low, high };
 }
 
-function spanning(first: Candle, second: Candle): Candle {
+/** Two candles that follow each other as one. */
+export function spanning(first: Candle, second: Candle): Candle {
   return {
     at: first.at,
     open: first.open,

@@ -2,7 +2,7 @@ import type { CallSample, CompletedCall } from '../../src/model/analytics.ts';
 import type { Tier } from '../../src/model/call.ts';
 import type { Trail } from '../../src/model/outcome.ts';
 import { type CallId, type ChannelId, DAY, epochMs, HOUR, type TokenId } from '../../src/model/units.ts';
-import { createRandom } from '../../src/analytics/random.ts';
+import { createRandom } from '../../src/random.ts';
 import { TRAIL_AGES_MS } from '../../src/performance/trail.ts';
 
 const START = Date.UTC(2026, 0, 5);

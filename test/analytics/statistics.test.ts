@@ -6,7 +6,7 @@ import { coverOf } from '../../src/analytics/cover.ts';
 import { extremeGroups } from '../../src/analytics/extreme-groups.ts';
 import { holm } from '../../src/analytics/holm.ts';
 import { meanInterval } from '../../src/analytics/mean-interval.ts';
-import { createRandom } from '../../src/analytics/random.ts';
+import { createRandom } from '../../src/random.ts';
 import { createTally, withValue } from '../../src/analytics/sketch.ts';
 import { spanOf } from '../../src/analytics/spans.ts';
 import { twoSided } from '../../src/analytics/student.ts';

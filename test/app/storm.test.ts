@@ -5,7 +5,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inventAddress } from '../../src/sandbox/market/addresses.ts';
 import type { MarketToken } from '../../src/sandbox/market/market.ts';
-import { createRandom } from '../../src/sandbox/market/random.ts';
+import { createRandom } from '../../src/random.ts';
 import { type Market, startMarket } from '../../src/sandbox/market/server.ts';
 import { startTelegramEmulator, type TelegramEmulator } from '../../src/sandbox/telegram/server.ts';
 import { bundle, run, type Run } from './process.ts';

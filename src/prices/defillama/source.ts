@@ -1,7 +1,8 @@
 import type { Chain } from '../../model/token.ts';
 import { HOUR, SECOND } from '../../model/units.ts';
 import type { BenchmarkSource, Clock, PricePoint } from '../../ports.ts';
-import { getJson, RequestFailed } from '../http.ts';
+import { askTwice } from '../ask-twice.ts';
+import { getJson } from '../http.ts';
 import { createLimiter } from '../limiter.ts';
 import { coinOf } from './coins.ts';
 import { seriesOf } from './series.ts';
@@ -39,13 +40,7 @@ export function createDefiLlama(options: {
           parseCoins(await getJson(url, { fetch: options.fetch ?? fetch, signal, timeoutMs }), clock.now()),
         signal,
       );
-    try {
-      return await ask();
-    } catch (error) {
-      const fleeting = error instanceof RequestFailed && ['server', 'network'].includes(error.reason);
-      if (!fleeting || signal.aborted) throw error;
-      return ask();
-    }
+    return askTwice(ask, { after: ['server', 'network'], signal });
   }
 
   async function past(

@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports.ts';
-import { getJson, RequestFailed } from '../http.ts';
+import { askTwice } from '../ask-twice.ts';
+import { getJson } from '../http.ts';
 import type { Limiter } from '../limiter.ts';
 import { isAskable, isSearchable, type Listing, parseListings } from './wire.ts';
 
@@ -35,13 +36,7 @@ export function createClient(options: {
           parseListings(await getJson(url, { fetch: options.fetch, signal, timeoutMs }), clock.now()),
         signal,
       );
-    try {
-      return await ask();
-    } catch (error) {
-      const fleeting = error instanceof RequestFailed && ['server', 'network'].includes(error.reason);
-      if (!fleeting || signal.aborted) throw error;
-      return ask();
-    }
+    return askTwice(ask, { after: ['server', 'network'], signal });
   }
 
   async function batched(

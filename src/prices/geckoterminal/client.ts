@@ -1,5 +1,6 @@
 import { SECOND } from '../../model/units.ts';
 import type { CandleRequest } from '../../ports.ts';
+import { askTwice } from '../ask-twice.ts';
 import { getJson, RequestFailed } from '../http.ts';
 import type { Limiter } from '../limiter.ts';
 import type { Host } from './host.ts';
@@ -72,7 +73,7 @@ export function createClient(options: {
         limiter.run(() => get(url, parseOhlcv, { signal, absent }), signal);
       // Several pages make one answer: a passing fault in one of them must not cost the others. The limiter sees to it
       // that a refused one waits.
-      return twice(ask, { after: ['server', 'network', 'limited'], signal });
+      return askTwice(ask, { after: ['server', 'network', 'limited'], signal });
     },
     async tokens({ network, addresses }, signal) {
       const list = addresses.map(encodeURIComponent).join(',');
@@ -82,30 +83,16 @@ export function createClient(options: {
       const ask = (): Promise<TokenPage | undefined> =>
         limiter.urgent.run(() => get(url, read, { signal, absent: [404] }), signal);
       // Whoever asks for prices does not wait out a pause.
-      return (await twice(ask, { after: ['server', 'network'], signal })) ?? { tokens: [], pools: [] };
+      return (await askTwice(ask, { after: ['server', 'network'], signal })) ?? { tokens: [], pools: [] };
     },
     pools({ network, address }, signal) {
       const url = new URL(`${host.root}/networks/${network}/tokens/${encodeURIComponent(address)}/pools`);
       const read = (body: unknown): readonly ListedPool[] => parsePools(body, network);
       const ask = (): Promise<readonly ListedPool[] | undefined> =>
         limiter.run(() => get(url, read, { signal, absent: [404] }), signal);
-      return twice(ask, { after: ['server', 'network', 'limited'], signal });
+      return askTwice(ask, { after: ['server', 'network', 'limited'], signal });
     },
   };
-}
-
-/** Asks once more after a fault that may have passed by then. */
-async function twice<T>(
-  ask: () => Promise<T>,
-  { after, signal }: { readonly after: readonly RequestFailed['reason'][]; readonly signal: AbortSignal },
-): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    const fleeting = error instanceof RequestFailed && after.includes(error.reason);
-    if (!fleeting || signal.aborted) throw error;
-    return ask();
-  }
 }
 
 function urlOf(root: string, request: PageRequest): URL {

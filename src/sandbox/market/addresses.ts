@@ -1,6 +1,7 @@
 import { base58 } from '@scure/base';
 import { eip55 } from '../../detection/evm-address.ts';
-import { createRandom, hash32 } from './random.ts';
+import { createRandom } from '../../random.ts';
+import { hash32 } from './random.ts';
 
 const EVM_CHAINS: ReadonlySet<string> = new Set([
   'ethereum',

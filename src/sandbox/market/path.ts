@@ -1,5 +1,6 @@
 import { DAY, HOUR, MINUTE } from '../../model/units.ts';
-import { createRandom, hash32, heavyTailed, type Random } from './random.ts';
+import { createRandom, type Random } from '../../random.ts';
+import { hash32, heavyTailed } from './random.ts';
 import { smoothLog, type Story } from './story.ts';
 
 /** A price over time as a multiple of the price at the call: the same for every reader, however it is asked. */

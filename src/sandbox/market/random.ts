@@ -1,16 +1,4 @@
-/** A seeded source of numbers in [0, 1): the same seed gives the same numbers in the same order. */
-export type Random = () => number;
-
-/** mulberry32 (T. Ettinger, public domain): 32 bits of state, good enough for a pretended market. */
-export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import type { Random } from '../../random.ts';
 
 /** A 32-bit number from a text (FNV-1a), for seeds and for choices that must not change from run to run. */
 export function hash32(text: string): number {

@@ -2,7 +2,8 @@ import { DAY, HOUR, MINUTE } from '../../model/units.ts';
 import { inventAddress } from './addresses.ts';
 import { type MarketState, type MarketToken, poolLiquidityUsd, type Spans, tradesOf } from './market.ts';
 import { createPath, type Path } from './path.ts';
-import { createRandom, hash32 } from './random.ts';
+import { createRandom } from '../../random.ts';
+import { hash32 } from './random.ts';
 import { inventStory, type Story } from './story.ts';
 
 /** What a simulated token is called and when its story begins. */

@@ -1,5 +1,6 @@
 import { DAY, HOUR, MINUTE } from '../../model/units.ts';
-import { createRandom, fromQuantiles, normal, type Random } from './random.ts';
+import { createRandom, type Random } from '../../random.ts';
+import { fromQuantiles, normal } from './random.ts';
 
 /** What becomes of a called token; multiples are of its price at the call, instants are milliseconds after the call. */
 export interface Story {

@@ -8,7 +8,8 @@ import { createCrossCheck, type CrossCheck } from '../../../src/prices/dexscreen
 import { type Leg, mainLeg } from '../../../src/prices/dexscreener/leg.ts';
 import { createDexScreener } from '../../../src/prices/dexscreener/source.ts';
 import { parseListings } from '../../../src/prices/dexscreener/wire.ts';
-import { createRandom, hash32, type Random } from '../../../src/sandbox/market/random.ts';
+import { createRandom, type Random } from '../../../src/random.ts';
+import { hash32 } from '../../../src/sandbox/market/random.ts';
 import { type FakeClock, fakeClock } from '../../fakes/clock.ts';
 import { json, type ScriptedServer, startScripted, status } from '../scripted-server.ts';
 import { solPair, TOKEN } from './pairs.ts';
