@@ -1,19 +1,15 @@
-import { existsSync } from 'node:fs';
-import BetterSqlite3 from 'better-sqlite3';
 import type { Store } from '../ports.ts';
 import { createDatabase } from '../sqlite/database.ts';
+import { storeFault } from '../sqlite/fault.ts';
+import { connectReadOnly } from '../sqlite/read-only.ts';
 import { createStore } from '../sqlite/store.ts';
-
-const BUSY_TIMEOUT_MS = 5_000;
 
 /**
  * Opens a database for reading alone: nothing is made, migrated or written, and the bot may go on. Throws an Error that names
- * the cure when there is none, or when it is of another version.
+ * the cure when there is none, when it is damaged, or when it is of another version.
  */
 export function openReport(file: string): Store {
-  if (!existsSync(file))
-    throw new Error(`There is no ${file}: the bot has not run there. Name its folder with --data.`);
-  const connection = new BetterSqlite3(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  const connection = connectReadOnly(file);
   try {
     return createStore(createDatabase(connection), 0);
   } catch (error) {
@@ -25,6 +21,6 @@ export function openReport(file: string): Store {
         { cause: error },
       );
     }
-    throw error;
+    throw storeFault(error);
   }
 }

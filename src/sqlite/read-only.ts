@@ -2,18 +2,15 @@ import { statSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import type { Store } from '../ports.ts';
 import { createBacktest } from './backtest.ts';
-import { createDatabase } from './database.ts';
+import { type Connection, createDatabase } from './database.ts';
 import { sqliteCode, storeFault } from './fault.ts';
 import { createFindChannels } from './find-channels.ts';
 
 /** What can be asked of a database that another process may be writing. */
 export type Reading = Pick<Store, 'findChannels' | 'followedCalls' | 'close'>;
 
-/**
- * Opens a database for reading alone: nothing is made, migrated or written, and the bot may go on. Throws an Error that names the
- * cure when there is none or it cannot be read. Questions to a database of an older version reject with one.
- */
-export function openReading(file: string, busyTimeoutMs: number = 5_000): Reading {
+/** A connection that only reads. Throws an Error that names the cure when there is no database. */
+export function connectReadOnly(file: string, busyTimeoutMs: number = 5_000): Connection {
   const size = statSync(file, { throwIfNoEntry: false })?.size;
   if (size === undefined)
     throw new Error(`There is no ${file}: the bot has not run there. Name its folder with --data.`);
@@ -21,8 +18,16 @@ export function openReading(file: string, busyTimeoutMs: number = 5_000): Readin
     throw new Error(
       `${file} is empty: start the bot once, which fills it, or name another folder with --data.`,
     );
+  return new BetterSqlite3(file, { readonly: true, timeout: busyTimeoutMs });
+}
+
+/**
+ * Opens a database for reading alone: nothing is made, migrated or written, and the bot may go on. Throws an Error that names the
+ * cure when there is none or it cannot be read. Questions to a database of an older version reject with one.
+ */
+export function openReading(file: string, busyTimeoutMs?: number): Reading {
+  const connection = connectReadOnly(file, busyTimeoutMs);
   try {
-    const connection = new BetterSqlite3(file, { readonly: true, timeout: busyTimeoutMs });
     const database = createDatabase(connection);
     const channels = createFindChannels(database);
     const calls = createBacktest(database);
@@ -34,6 +39,7 @@ export function openReading(file: string, busyTimeoutMs: number = 5_000): Readin
       },
     };
   } catch (error) {
+    connection.close();
     return explain(error);
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { after, DAY, type EpochMs } from '../../src/model/units.ts';
 import { type ReportOptions, writeReport } from '../../src/report.ts';
@@ -155,6 +155,15 @@ test('a report of a folder without a database says so, and makes none', async ()
     /^There is no .*Name its folder with --data\.$/,
   );
   expect(existsSync(file('nowhere'))).toBe(false);
+});
+
+test.each([
+  ['damaged', 'no database at all, '.repeat(500), /damaged: restore it from a backup/],
+  ['empty', '', /is empty: start the bot once/],
+])('a report of a %s database says what to do', async (_, text, sentence) => {
+  writeFileSync(file('calledit.db'), text);
+  const options = { format: 'md', period: 'all', by: 'score', rhythm: 'week', minCompleted: 5, at } as const;
+  expect(await writeReport(file(), options)).toMatch(sentence);
 });
 
 test('a file that cannot be written is a sentence', async () => {
