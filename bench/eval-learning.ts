@@ -1,6 +1,7 @@
 // How well reputation learns: simulated worlds with known truth, attacks on the ranking, and real outcomes from a file. The
 // worlds were shaped on seeds 0 to 7 until their base rates, ICCs, oracles and conventional scores came near the published
-// ones; the evaluation uses seeds from 101 on. The learner's constants come from elsewhere and were tuned on neither.
+// ones. What scores rank by (standing, the shares of standing and peaks, originality) was chosen on seeds 0 to 11 as well; the
+// learner's other constants come from elsewhere. The evaluation uses seeds from 101 on.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';

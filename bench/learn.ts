@@ -1,4 +1,5 @@
-// What one completed call costs the learner: its states read from the file, the outcome learnt, the states written back.
+// What one completed call costs the learner: its states read from the file, the outcome learnt, the states written back. Bundled
+// as the product is: functions that keep their names for a debugger cost a fifth more.
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { Command } from 'commander';

@@ -1,5 +1,6 @@
 import { parseChannel, recordsAt } from '../../src/reputation/channel-state.ts';
 import { parseCrowd } from '../../src/reputation/crowd-state.ts';
+import { originalityEffect } from '../../src/reputation/originality.ts';
 import { effectOf } from '../../src/reputation/shrink.ts';
 import { spreadOf } from '../../src/reputation/spread.ts';
 import { RETURN, type Target } from '../../src/reputation/target.ts';
@@ -23,15 +24,18 @@ export function countCoverage(
   standpoint: Standpoint,
   { truth, day }: { readonly truth: Truth; readonly day: number },
 ): void {
-  const spread = spreadOf(parseCrowd(standpoint.crowd));
+  const crowd = parseCrowd(standpoint.crowd);
+  const spread = spreadOf(crowd);
   for (const [channel, json] of standpoint.channels) {
-    const records = recordsAt(parseChannel(json), standpoint.at);
+    const state = parseChannel(json);
+    const records = recordsAt(state, standpoint.at);
+    const start = originalityEffect(crowd, state);
     for (const tier of WORLD_TIERS.filter((name) => records.has(name))) {
       const par = truth.par(tier, day);
       const expected = truth.expected(channel, tier, day);
       for (const k of [0, 1, 2] as const satisfies readonly Target[]) {
         const unit = k === RETURN ? SPREADS[tier] : Math.max(0.002, par[k] * (1 - par[k]));
-        const belief = effectOf(records, k, spread).in(tier);
+        const belief = effectOf(records, k, { spread, start: start[k] }).in(tier);
         const off = Math.abs((expected[k] - par[k]) / unit - belief.mean) / Math.sqrt(belief.variance);
         coverage.intervals += 1;
         if (off <= 1.2816) coverage.in80 += 1;

@@ -4,8 +4,8 @@ import { DAY, epochMs, type EpochMs, type Json } from '../model/units.ts';
 import { join, left } from './decay.ts';
 import { FEATURE_COUNT } from './features.ts';
 import type { Surplus } from './level.ts';
-import { numbers, parsedState, triple, vouchFor } from './parsed-state.ts';
-import { perTarget, scored } from './target.ts';
+import { numbers, parsedState, quadruple, vouchFor } from './parsed-state.ts';
+import { perMeasure, scored } from './target.ts';
 
 /** A call counts half after this time: long enough to know a channel by, short enough to notice that it was sold. */
 const HALF_LIFE_MS = 90 * DAY;
@@ -13,14 +13,14 @@ const HALF_LIFE_MS = 90 * DAY;
 const count = z.int().nonnegative();
 
 /**
- * Evidence on a channel's calls of one tier. Per target: `s` sum of surpluses, `i` of information, `q` of the variance of
+ * Evidence on a channel's calls of one tier. Per measure: `s` sum of surpluses, `i` of information, `q` of the variance of
  * `s`, all as they stood at the state's `at`. Plain figures, never forgotten: completed calls, those that were learnt from,
  * successes, hits, sum of final ROI (ratio), sum and sum of squares of clipped log returns.
  */
 const tierRecord = z.strictObject({
-  s: triple,
-  i: triple,
-  q: triple,
+  s: quadruple,
+  i: quadruple,
+  q: quadruple,
   completed: count,
   learnt: count,
   successes: count,
@@ -30,9 +30,12 @@ const tierRecord = z.strictObject({
   log2: z.number(),
 });
 
-/** `at`: the latest call time folded in. `seen` and `sum`: how often each feature was known, and its sum. */
+/**
+ * `at`: the latest call time folded in. `seen` and `sum`: how often each feature was known, and its sum. Version 1 did not
+ * measure standing.
+ */
 const channelState = z.strictObject({
-  v: z.literal(1),
+  v: z.literal([1, 2]).transform(() => 2 as const),
   at: count,
   tiers: z.record(z.string(), tierRecord),
   seen: numbers(FEATURE_COUNT),
@@ -43,9 +46,9 @@ export type TierRecord = z.infer<typeof tierRecord>;
 export type ChannelState = z.infer<typeof channelState>;
 
 const NO_RECORD: TierRecord = {
-  s: [0, 0, 0],
-  i: [0, 0, 0],
-  q: [0, 0, 0],
+  s: [0, 0, 0, 0],
+  i: [0, 0, 0, 0],
+  q: [0, 0, 0, 0],
   completed: 0,
   learnt: 0,
   successes: 0,
@@ -57,9 +60,9 @@ const NO_RECORD: TierRecord = {
 
 /** The channel's part of the learning state; the empty one for null. Throws on any other form, with the cure. */
 export function parseChannel(json: Json): ChannelState {
-  if (json !== null) return parsedState(channelState, json, { what: 'channel', version: 1 });
+  if (json !== null) return parsedState(channelState, json, { what: 'channel', version: 2 });
   const none = (): number[] => Array.from({ length: FEATURE_COUNT }, () => 0);
-  return vouchFor({ v: 1, at: 0, tiers: {}, seen: none(), sum: none() });
+  return vouchFor({ v: 2, at: 0, tiers: {}, seen: none(), sum: none() });
 }
 
 /** The channel's plain figures with one more completed call. */
@@ -92,7 +95,7 @@ export function addCount(
 }
 
 /**
- * The channel's evidence with one more surplus `r` over par and its information `i`, per target: S += w r, I += w i,
+ * The channel's evidence with one more surplus `r` over par and its information `i`, per measure: S += w r, I += w i,
  * Q += w^2 i, each forgotten by the age of its call with a half-life of 90 days (Q with the square). The order in which calls
  * arrive makes no difference.
  */
@@ -102,7 +105,7 @@ export function addSurplus(
     readonly tier: Tier;
     readonly postedAt: EpochMs;
     readonly weight: number;
-    readonly surplus: readonly [Surplus, Surplus, Surplus];
+    readonly surplus: readonly [Surplus, Surplus, Surplus, Surplus];
   },
 ): ChannelState {
   const { standsAt, keep, count } = join(epochMs(state.at), call.postedAt, HALF_LIFE_MS);
@@ -118,9 +121,9 @@ export function addSurplus(
           tier,
           {
             ...kept,
-            s: perTarget((k) => kept.s[k] + w * call.surplus[k].r),
-            i: perTarget((k) => kept.i[k] + w * call.surplus[k].i),
-            q: perTarget((k) => kept.q[k] + w ** 2 * call.surplus[k].i),
+            s: perMeasure((k) => kept.s[k] + w * call.surplus[k].r),
+            i: perMeasure((k) => kept.i[k] + w * call.surplus[k].i),
+            q: perMeasure((k) => kept.q[k] + w ** 2 * call.surplus[k].i),
           },
         ];
       }),
@@ -138,8 +141,8 @@ function forgotten(record: TierRecord, keep: number): TierRecord {
   if (keep === 1) return record;
   return {
     ...record,
-    s: perTarget((k) => record.s[k] * keep),
-    i: perTarget((k) => record.i[k] * keep),
-    q: perTarget((k) => record.q[k] * keep ** 2),
+    s: perMeasure((k) => record.s[k] * keep),
+    i: perMeasure((k) => record.i[k] * keep),
+    q: perMeasure((k) => record.q[k] * keep ** 2),
   };
 }

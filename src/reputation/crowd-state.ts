@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { TIERS, type Tier } from '../model/call.ts';
 import { DAY, type EpochMs, type Json } from '../model/units.ts';
 import { FEATURE_COUNT } from './features.ts';
-import { numbers, parsedState, triple, vouchFor } from './parsed-state.ts';
+import { numbers, parsedState, quadruple, triple, vouchFor } from './parsed-state.ts';
+import { NO_PLACES, PLACE_BINS } from './place.ts';
 import { NO_RESIDUALS, RESIDUAL_BINS } from './residuals.ts';
-import { perTarget, RETURN, STARTING_PAR, type PerTarget } from './target.ts';
+import { perMeasure, perTarget, RETURN, STARTING_PAR, type PerTarget } from './target.ts';
 
 const STARTING_CALLS = 20;
 const STEADYING_CALLS = 2;
@@ -21,18 +22,22 @@ const slopes = numbers(FEATURE_COUNT);
 
 /**
  * What calls of a tier do: weight, sums of the targets and of squared returns (forgotten); the same since ever; offsets;
- * errors of the forecasts of the return.
+ * errors of the forecasts of the return; sums of standings and of their squares, and the histogram behind them.
  */
-const tierState = z.strictObject({
-  w: z.number(),
-  y: triple,
-  y2: z.number(),
-  allW: z.number(),
-  allY: triple,
-  offset: triple,
-  offsetQ: triple,
-  residuals: numbers(RESIDUAL_BINS).default(() => [...NO_RESIDUALS]),
-});
+const tierState = z
+  .strictObject({
+    w: z.number(),
+    y: triple,
+    y2: z.number(),
+    allW: z.number(),
+    allY: triple,
+    offset: triple,
+    offsetQ: triple,
+    residuals: numbers(RESIDUAL_BINS).default(() => [...NO_RESIDUALS]),
+    standing: numbers(2).optional(),
+    places: numbers(PLACE_BINS).default(() => [...NO_PLACES]),
+  })
+  .transform((tier) => ({ ...tier, standing: tier.standing ?? startingStandings(tier.w) }));
 
 /** Sums over channels from which the width of the channels' differences is estimated, see spread.ts. */
 const spreadSums = z.strictObject({
@@ -43,16 +48,28 @@ const spreadSums = z.strictObject({
   tierD: z.number(),
 });
 
-/** Version 1 had no residuals and four losses. */
+const noSpread = (): z.infer<typeof spreadSums> => ({ n: 0, t: 0, d: 0, tierN: 0, tierD: 0 });
+
+/** Sums over channels from which is learnt what echoing others is worth, see originality.ts. */
+const originalitySums = z.strictObject({
+  w: z.number(),
+  z: z.number(),
+  zz: z.number(),
+  y: z.number(),
+  zy: z.number(),
+});
+const noOriginality = (): z.infer<typeof originalitySums> => ({ w: 0, z: 0, zz: 0, y: 0, zy: 0 });
+
+/** Version 1 had no residuals and four losses, version 2 measured neither standing nor originality. */
 const crowdState = z.strictObject({
-  v: z.literal([1, 2]).transform(() => 2 as const),
+  v: z.literal([1, 2, 3]).transform(() => 3 as const),
   /** First outcome, and the latest one folded in. */
   since: instant,
   at: instant,
   tiers: z.record(z.string(), tierState),
   /** Market mood of all tiers: residuals and their information. */
-  moodS: triple,
-  moodI: triple,
+  moodS: quadruple,
+  moodI: quadruple,
   /** Slopes on mood and features with the curvature seen so far (Newton steps). */
   moodSlope: triple,
   moodSlopeQ: triple,
@@ -64,7 +81,14 @@ const crowdState = z.strictObject({
     .min(4)
     .max(5)
     .transform((losses) => [...losses, ...losses.slice(0, 5 - losses.length)]),
-  spread: z.tuple([spreadSums, spreadSums, spreadSums]),
+  spread: z
+    .array(spreadSums)
+    .min(3)
+    .max(4)
+    .transform((sums) => perMeasure((k) => sums[k] ?? noSpread())),
+  originality: z
+    .tuple([originalitySums, originalitySums, originalitySums, originalitySums])
+    .default(() => perMeasure(noOriginality)),
   seen: slopes,
   sum: slopes,
 });
@@ -72,31 +96,37 @@ const crowdState = z.strictObject({
 export type CrowdState = z.infer<typeof crowdState>;
 export type TierState = z.infer<typeof tierState>;
 export type SpreadSums = z.infer<typeof spreadSums>;
+export type OriginalitySums = z.infer<typeof originalitySums>;
 
 function empty(): CrowdState {
   const none = (value = 0): number[] => Array.from({ length: FEATURE_COUNT }, () => value);
-  const nothing = (): SpreadSums => ({ n: 0, t: 0, d: 0, tierN: 0, tierD: 0 });
   return {
-    v: 2,
+    v: 3,
     since: 0,
     at: 0,
     tiers: {},
-    moodS: [0, 0, 0],
-    moodI: [0, 0, 0],
+    moodS: [0, 0, 0, 0],
+    moodI: [0, 0, 0, 0],
     moodSlope: perTarget(() => STARTING_MOOD_SLOPE),
     moodSlopeQ: perTarget(() => MOOD_STIFFNESS),
     slope: [none(), none(), none()],
     slopeQ: [none(FEATURE_STIFFNESS), none(FEATURE_STIFFNESS), none(FEATURE_STIFFNESS)],
     losses: [...Array.from({ length: 4 }, () => perTarget(() => START_LOSS)), [0, 0, 0]],
-    spread: [nothing(), nothing(), nothing()],
+    spread: perMeasure(noSpread),
+    originality: perMeasure(noOriginality),
     seen: none(),
     sum: none(),
   };
 }
 
+/** Evenly spread ranks: mean 0, variance 1. */
+function startingStandings(calls: number): number[] {
+  return [0, calls];
+}
+
 /** The crowd's part of the learning state; the empty one for null. Throws on any other form, with the cure. */
 export function parseCrowd(json: Json): CrowdState {
-  return json === null ? vouchFor(empty()) : parsedState(crowdState, json, { what: 'crowd', version: 2 });
+  return json === null ? vouchFor(empty()) : parsedState(crowdState, json, { what: 'crowd', version: 3 });
 }
 
 /** What the crowd knows of a tier; before its first outcome, 20 pseudo-calls at the starting par. */
@@ -112,6 +142,8 @@ export function tierOf(crowd: CrowdState, tier: Tier): TierState {
       offset: [0, 0, 0],
       offsetQ: perTarget(() => OFFSET_STIFFNESS),
       residuals: [...NO_RESIDUALS],
+      standing: startingStandings(STARTING_CALLS),
+      places: [...NO_PLACES],
     }
   );
 }

@@ -18,6 +18,8 @@ export interface Features {
 /** One number a feature; null where it is unknown. */
 export type FeatureVector = readonly (number | null)[];
 export const FEATURE_COUNT = 7;
+/** Where the vector says that another channel called the token before. */
+export const ECHO = 6;
 
 /** How often each feature was known, and its weighted sum. */
 export interface FeatureSums {

@@ -7,6 +7,7 @@ import { parseCrowd, movedStart, tierOf, type CrowdState } from './crowd-state.t
 import { featureVector, unusual, type Features, type FeatureVector } from './features.ts';
 import { moodAt, parOf, type Level } from './level.ts';
 import { residualRange, type Residuals } from './residuals.ts';
+import { originalityEffect } from './originality.ts';
 import { effectOf } from './shrink.ts';
 import { spreadOf } from './spread.ts';
 import type { Stamp } from './stamp.ts';
@@ -90,11 +91,13 @@ export function partsOf(call: {
   const tier = tierOf(crowd, call.tier);
   const spread = spreadOf(crowd);
   const records = recordsAt(channel, call.at);
+  const start = originalityEffect(crowd, channel);
+  const mood = moodAt(crowd, call.at);
   return {
     ...parOf(tier),
     ever: perTarget((k) => tier.allY[k] / tier.allW),
-    mood: moodAt(crowd, call.at),
-    effect: perTarget((k) => effectOf(records, k, spread).in(call.tier).mean),
+    mood: perTarget((k) => mood[k]),
+    effect: perTarget((k) => effectOf(records, k, { spread, start: start[k] }).in(call.tier).mean),
     offset: tier.offset,
     residuals: tier.residuals,
     x: unusual(call.x, channel, crowd),

@@ -7,11 +7,12 @@ import { parseCrowd, tierOf, type CrowdState } from './crowd-state.ts';
 import { addFeatures } from './features.ts';
 import { takeLesson } from './lesson.ts';
 import { addOutcome, moodAt, parOf, surplusOf } from './level.ts';
+import { standingOf } from './place.ts';
 import { vouchFor } from './parsed-state.ts';
 import { reputationsOf } from './reputation.ts';
-import { exchangeShare } from './spread.ts';
+import { exchangeShare } from './exchange.ts';
 import { parseStamp } from './stamp.ts';
-import { perTarget, scored } from './target.ts';
+import { perMeasure, RETURN, scored, STARTING_PAR, type PerMeasure } from './target.ts';
 
 /** A completed call with what was foretold of it. */
 export interface Completed {
@@ -61,18 +62,21 @@ function folded(
 ): { readonly channel: ChannelState; readonly crowd: CrowdState } {
   const { tier, weight, postedAt, outcome } = completed;
   const at = outcome.completedAt;
-  const y = scored(outcome);
-  const par = parOf(tierOf(crowd, tier));
+  const known = tierOf(crowd, tier);
+  const targets = scored(outcome);
+  const y: PerMeasure = [...targets, standingOf(targets[RETURN], known.places, STARTING_PAR[tier])];
+  const par = parOf(known);
   const mood = moodAt(crowd, at);
   // The call's features are left out on purpose: to pick good tokens is the channel's merit.
-  const surplus = perTarget((k) => surplusOf(k, y[k], { ...par, shift: mood[k] }));
+  const surplus = perMeasure((k) => surplusOf(k, y[k], { ...par, shift: mood[k] }));
   const stamp = parseStamp(completed.forecast);
 
-  const judged = addSurplus(channel, { tier, postedAt, weight, surplus });
   const taught =
     stamp === undefined ? crowd : takeLesson(crowd, { channel, tier, completedAt: at, weight, y, stamp });
+  const judged = addSurplus(channel, { tier, postedAt, weight, surplus });
+  const after = stamp === undefined ? judged : { ...judged, ...addFeatures(judged, stamp.x) };
   return {
-    channel: vouchFor(stamp === undefined ? judged : { ...judged, ...addFeatures(judged, stamp.x) }),
-    crowd: vouchFor(exchangeShare(addOutcome(taught, { tier, at, weight, y }), channel, judged)),
+    channel: vouchFor(after),
+    crowd: vouchFor(exchangeShare(addOutcome(taught, { tier, at, weight, y }), channel, after)),
   };
 }

@@ -7,7 +7,7 @@ import { addFeatures } from './features.ts';
 import { nestedForecast, partsOf, type Parts } from './forecast.ts';
 import { addResidual } from './residuals.ts';
 import type { Stamp } from './stamp.ts';
-import { CLOSE, PEAK, perTarget, RETURN, type PerTarget, type Target } from './target.ts';
+import { CLOSE, PEAK, perTarget, RETURN, type PerMeasure, type PerTarget, type Target } from './target.ts';
 
 /** The losses of the nested forecasts count half after this many outcomes. */
 const LOSS_HALF_LIFE_CALLS = 1_500;
@@ -18,7 +18,7 @@ export interface Lesson {
   readonly tier: Tier;
   readonly completedAt: EpochMs;
   readonly weight: number;
-  readonly y: PerTarget;
+  readonly y: PerMeasure;
   readonly stamp: Stamp;
 }
 

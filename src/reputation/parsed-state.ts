@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Json } from '../model/units.ts';
-import type { PerTarget } from './target.ts';
+import type { PerMeasure, PerTarget } from './target.ts';
 
 /** A list of so many finite numbers. States have many of them, and are read with every outcome: one check, not one a number. */
 export function numbers(length: number): z.ZodType<number[]> {
@@ -12,6 +12,12 @@ export function numbers(length: number): z.ZodType<number[]> {
 
 /** One number per target. */
 export const triple = numbers(3) as unknown as z.ZodType<PerTarget>;
+
+/** One number per measure. States made before standing was measured have three: it starts at nothing. */
+export const quadruple = z.union([
+  numbers(4) as unknown as z.ZodType<PerMeasure>,
+  triple.transform((three): PerMeasure => [...three, 0]),
+]);
 
 /** States that were read or made here in this process: they need not be read again. They are never changed in place. */
 const vouched = new WeakSet<object>();

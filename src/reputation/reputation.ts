@@ -6,10 +6,11 @@ import { recordsAt, type ChannelState, type TierRecord } from './channel-state.t
 import { tierOf, type CrowdState } from './crowd-state.ts';
 import { gradeOf } from './grade.ts';
 import { parOf, type Level } from './level.ts';
+import { originalityEffect } from './originality.ts';
 import { NINETY, scoreOf } from './score.ts';
 import { effectOf, type Belief, type Effect } from './shrink.ts';
 import { spreadOf, type Spread } from './spread.ts';
-import { CLOSE, clippedLog, PEAK, perTarget, RETURN, type Target } from './target.ts';
+import { CLOSE, clippedLog, PEAK, perMeasure, RETURN, type Target } from './target.ts';
 
 /** A tier in which the channel has completed calls. */
 interface Member {
@@ -29,14 +30,15 @@ export function reputationsOf(
 ): readonly Reputation[] {
   const spread = spreadOf(crowd);
   const records = recordsAt(state, now);
-  const effects = perTarget((k) => effectOf(records, k, spread));
+  const start = originalityEffect(crowd, state);
+  const effects = perMeasure((k) => effectOf(records, k, { spread, start: start[k] }));
   const members = TIERS.flatMap((tier) => {
     const record = records.get(tier);
     return record === undefined ? [] : [{ tier, record, level: parOf(tierOf(crowd, tier)) }];
   });
   if (members.length === 0) return [];
   const row = (scope: 'all' | Tier, scoped: readonly Member[]): Reputation => {
-    const beliefs = perTarget((k) => (scope === 'all' ? effects[k].overall : effects[k].in(scope)));
+    const beliefs = perMeasure((k) => (scope === 'all' ? effects[k].overall : effects[k].in(scope)));
     return {
       channelId,
       scope,
@@ -66,8 +68,8 @@ function counts(
 }
 
 interface Judgement {
-  readonly effects: readonly [Effect, Effect, Effect];
-  readonly beliefs: readonly [Belief, Belief, Belief];
+  readonly effects: readonly [Effect, Effect, Effect, Effect];
+  readonly beliefs: readonly [Belief, Belief, Belief, Belief];
   readonly spread: Spread;
 }
 

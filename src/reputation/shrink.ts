@@ -1,6 +1,6 @@
 import type { TierRecord } from './channel-state.ts';
 import type { Spread } from './spread.ts';
-import type { Target } from './target.ts';
+import type { Measure } from './target.ts';
 
 /** Skill moves by this share of the channels' spread, so no record makes a channel certain. */
 const MOVING = 0.4;
@@ -11,7 +11,7 @@ export interface Belief {
   readonly variance: number;
 }
 
-/** What is believed of a channel's effect on one target: over its own mix of tiers, and in a tier. */
+/** What is believed of a channel's effect on one measure: over its own mix of tiers, and in a tier. */
 export interface Effect {
   readonly overall: Belief;
   in(tier: string): Belief;
@@ -19,16 +19,21 @@ export interface Effect {
 
 /**
  * A channel's effect, shrunk tier -> channel -> crowd (normal random effects in two levels):
- * A = sum S/(1 + tauT^2 I), J = sum I/(1 + tauT^2 I), m = A/(J + 1/tauC^2), v = 1/(J + 1/tauC^2) + (0.4 tauC)^2 (1 - v/tauC^2);
- * in a tier b = 1/(1 + tauT^2 I), mean b m + (1 - b) S/I, variance b^2 v + tauT^2 b. Log odds; for the return sds of the tier.
+ * A = sum S/(1 + tauT^2 I), J = sum I/(1 + tauT^2 I), m = (A + m0/tauC^2)/(J + 1/tauC^2), v = 1/(J + 1/tauC^2) + (0.4 tauC)^2 (1 - v/tauC^2);
+ * in a tier b = 1/(1 + tauT^2 I), mean b m + (1 - b) S/I, variance b^2 v + tauT^2 b. Log odds; for
+ * return and standing sds of the tier. `start` is m0, what is expected of a channel like it: the crowd's 0 unless given.
  */
-export function effectOf(records: ReadonlyMap<string, TierRecord>, k: Target, spread: Spread): Effect {
+export function effectOf(
+  records: ReadonlyMap<string, TierRecord>,
+  k: Measure,
+  { spread, start = 0 }: { readonly spread: Spread; readonly start?: number },
+): Effect {
   const channel = spread.channel[k];
   const tier = spread.tier[k];
   const known = [...records.values()].map((record) => ({ s: record.s[k], i: record.i[k] }));
   const a = known.reduce((sum, { s, i }) => sum + s / (1 + tier * i), 0);
   const j = known.reduce((sum, { i }) => sum + i / (1 + tier * i), 0);
-  const mean = a / (j + 1 / channel);
+  const mean = (a + start / channel) / (j + 1 / channel);
   const still = 1 / (j + 1 / channel);
   const variance = still + MOVING ** 2 * (channel - still);
 

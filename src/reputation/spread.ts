@@ -1,10 +1,10 @@
 import type { ChannelState, TierRecord } from './channel-state.ts';
 import type { CrowdState, SpreadSums } from './crowd-state.ts';
-import { perTarget, type PerTarget, type Target } from './target.ts';
+import { type Measure, type PerMeasure, perMeasure } from './target.ts';
 
 /** How much channels are taken to differ before they have shown it: sd of channel effects, and of tiers within a channel. */
-const CHANNEL_SPREAD: PerTarget = [0.25, 0.2, 0.12];
-const TIER_SPREAD: PerTarget = [0.12, 0.12, 0.06];
+export const CHANNEL_SPREAD: PerMeasure = [0.25, 0.2, 0.12, 0.12];
+const TIER_SPREAD: PerMeasure = [0.12, 0.12, 0.06, 0.06];
 /** The starting spreads weigh as much as this many well-known channels. */
 const PSEUDO_CHANNELS = 5;
 /** Skill moves, so a moment's differences are wider than those of whole records. */
@@ -13,10 +13,10 @@ const WIDENING = 1.3;
 const NARROWEST = 0.02;
 const WIDEST = 8;
 
-/** Width of the channels' differences per target, variances: between channels, and between a channel's tiers. */
+/** Width of the channels' differences per measure, variances: between channels, and between a channel's tiers. */
 export interface Spread {
-  readonly channel: PerTarget;
-  readonly tier: PerTarget;
+  readonly channel: PerMeasure;
+  readonly tier: PerMeasure;
 }
 
 /**
@@ -24,12 +24,12 @@ export interface Spread {
  * pseudo-channels: tauC^2 = 1.3 (sum u (S^2 - Q - tauT^2 sum I_t^2) + 5 tau0^2) / (sum u I^2 + 5), within [0.02, 8] tau0^2.
  */
 export function spreadOf(crowd: CrowdState): Spread {
-  const tier = perTarget((k) => {
+  const tier = perMeasure((k) => {
     const { tierN, tierD } = crowd.spread[k];
     const start = TIER_SPREAD[k] ** 2;
     return within((tierN + PSEUDO_CHANNELS * start) / (tierD + PSEUDO_CHANNELS), start);
   });
-  const channel = perTarget((k) => {
+  const channel = perMeasure((k) => {
     const { n, t, d } = crowd.spread[k];
     const start = CHANNEL_SPREAD[k] ** 2;
     const between = n - tier[k] * t + PSEUDO_CHANNELS * start;
@@ -42,30 +42,8 @@ function within(variance: number, start: number): number {
   return Math.min(WIDEST * start, Math.max(NARROWEST * start, variance));
 }
 
-/**
- * The crowd's spread sums with a channel's share brought up to date. A channel's share depends on its own state alone, so
- * exchanging it equals adding all channels up anew, at the cost of one.
- */
-export function exchangeShare(crowd: CrowdState, before: ChannelState, now: ChannelState): CrowdState {
-  return {
-    ...crowd,
-    spread: perTarget((k) => {
-      const sums = crowd.spread[k];
-      const old = shareOf(before, k);
-      const fresh = shareOf(now, k);
-      return {
-        n: sums.n - old.n + fresh.n,
-        t: sums.t - old.t + fresh.t,
-        d: sums.d - old.d + fresh.d,
-        tierN: sums.tierN - old.tierN + fresh.tierN,
-        tierD: sums.tierD - old.tierD + fresh.tierD,
-      };
-    }),
-  };
-}
-
 /** A channel's share of the spread sums as of its latest call; its influence (`d`, `tierD`) is below 1 each. */
-export function shareOf(state: ChannelState, k: Target): SpreadSums {
+export function shareOf(state: ChannelState, k: Measure): SpreadSums {
   const records = Object.values(state.tiers).filter((record) => record.i[k] > 0);
   const s = total(records, (record) => record.s[k]);
   const i = total(records, (record) => record.i[k]);

@@ -7,8 +7,22 @@ export const CLOSE = 0;
 export const PEAK = 1;
 export const RETURN = 2;
 
+/**
+ * What channels are measured by: the three targets, and where a call's return stands among those of its tier (see place.ts).
+ */
+export type Measure = Target | 3;
+export const STANDING = 3;
+
 /** One number per target, in the order close, peak, return. */
 export type PerTarget = [number, number, number];
+
+/** One number per measure: the targets, then standing. */
+export type PerMeasure = [...PerTarget, number];
+
+/** One value per measure, computed. */
+export function perMeasure<T>(of: (measure: Measure) => T): [T, T, T, T] {
+  return [of(CLOSE), of(PEAK), of(RETURN), of(STANDING)];
+}
 
 /** One value per target, computed. */
 export function perTarget<T>(of: (target: Target) => T): [T, T, T] {
@@ -16,9 +30,9 @@ export function perTarget<T>(of: (target: Target) => T): [T, T, T] {
 }
 
 /** A floor at -95 % keeps more of the differences between channels than one at -90 %. */
-const LOWEST_LOG = Math.log(0.05);
+export const LOWEST_LOG = Math.log(0.05);
 /** Above 10x one lucky call would outweigh everything else a channel did. */
-const HIGHEST_LOG = Math.log(10);
+export const HIGHEST_LOG = Math.log(10);
 
 /** A log return within [ln 0.05, ln 10]; that of a dead token, minus infinity, is the floor. */
 export function clippedLog(log: number): number {

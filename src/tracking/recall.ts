@@ -12,7 +12,6 @@ import {
   PriceSourceError,
   type PriceSource,
   type RecallRules,
-  type Refold,
   type Store,
   StoreError,
 } from '../ports.ts';
@@ -49,7 +48,7 @@ export interface RecallCounts {
 
 /**
  * VERB recall: prices the calls of posts that were heard long after they were posted, from candles of their own time, and
- * folds what the learner knows anew when outcomes of the past have joined it. Two candle requests a call, one after the other, and
+ * has them learnt. Two candle requests a call, one after the other, and
  * up to three more where its token has migrated since: the source's pace decides how long a history takes. Rejects when the
  * store is broken.
  */
@@ -60,12 +59,13 @@ export function createRecall(deps: {
   readonly clock: Clock;
   readonly policy: TrackingPolicy & BeginPolicy;
   readonly announcer: Pick<Announcer, 'announce' | 'announceUnpriced'>;
-  readonly refold: () => Refold;
+  /** From createRelearn(). */
+  readonly relearn: (signal: AbortSignal) => Promise<void>;
   readonly onFailure: (failure: Failure) => void;
   /** Called after each lead. */
   readonly onProgress?: (counts: RecallCounts) => void;
 }) {
-  const { store, prices, candles, clock, policy } = deps;
+  const { store, prices, candles, clock, policy, relearn } = deps;
   const rules: RecallRules = {
     recollect: (facts, past) => recollect(facts, past, policy),
     outcome: (call, samples, { reason, at, trail }) =>
@@ -95,10 +95,6 @@ export function createRecall(deps: {
     await relearn(signal);
     return total;
   };
-
-  async function relearn(signal: AbortSignal): Promise<void> {
-    if (!signal.aborted && (await store.isLearningBehind())) await store.relearn(deps.refold(), signal);
-  }
 
   async function* findingsOf(leads: readonly Lead[], signal: AbortSignal): AsyncGenerator<PastFinding> {
     const answers = await identify(leads, signal);

@@ -7,7 +7,7 @@ import {
   recordsAt,
   type ChannelState,
 } from '../../src/reputation/channel-state.ts';
-import { perTarget } from '../../src/reputation/target.ts';
+import { perMeasure } from '../../src/reputation/target.ts';
 import { day } from './history.ts';
 
 const anySurplus = fc.record({
@@ -18,7 +18,7 @@ const anyCall = fc.record({
   tier: fc.constantFrom(...TIERS),
   postedAt: fc.double({ min: 0, max: 500, noNaN: true }).map(day),
   weight: fc.double({ min: 0.05, max: 1, noNaN: true }),
-  surplus: fc.tuple(anySurplus, anySurplus, anySurplus),
+  surplus: fc.tuple(anySurplus, anySurplus, anySurplus, anySurplus),
 });
 
 const NOW = day(600);
@@ -43,7 +43,7 @@ test('the order in which calls arrive does not matter', () => {
 });
 
 test('a call counts half after 90 days and its variance a quarter', () => {
-  const surplus = perTarget(() => ({ r: 2, i: 1 }));
+  const surplus = perMeasure(() => ({ r: 2, i: 1 }));
   const state = addSurplus(parseChannel(null), { tier: 'small', postedAt: day(0), weight: 0.5, surplus });
   const record = recordsAt(state, day(90)).get('small');
   expect(record?.s[0]).toBeCloseTo(0.5, 12);
@@ -52,8 +52,18 @@ test('a call counts half after 90 days and its variance a quarter', () => {
 });
 
 test('a state of another version is refused with the cure', () => {
-  const state = { ...parseChannel(null), v: 2 };
-  expect(() => parseChannel(state)).toThrow(/version 1.*rebuild it from the stored outcomes/);
+  const state = { ...parseChannel(null), v: 7 };
+  expect(() => parseChannel(state)).toThrow(/version 2.*rebuild it from the stored outcomes/);
   expect(() => parseChannel('nonsense')).toThrow(/rebuild/);
   expect(() => parseChannel({ ...parseChannel(null), extra: 1 })).toThrow(/rebuild/);
+});
+
+test('a state of version 1 is read on, and its standing starts at nothing', () => {
+  const surplus = perMeasure(() => ({ r: 1, i: 1 }));
+  const state = addSurplus(parseChannel(null), { tier: 'micro', postedAt: day(1), weight: 1, surplus });
+  const older = JSON.parse(
+    JSON.stringify(state, (key, value) => (['s', 'i', 'q'].includes(key) ? value.slice(0, 3) : value)),
+  );
+  const record = recordsAt(parseChannel({ ...older, v: 1 }), day(1)).get('micro');
+  expect(record?.s).toEqual([1, 1, 1, 0]);
 });

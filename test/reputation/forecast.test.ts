@@ -106,14 +106,19 @@ test('the range of the return holds its expectation and keeps to the clip', () =
 
 test('a crowd and a forecast of version 1 are read on', () => {
   const { crowd, channels } = lived([told(), told({ postedAt: day(1), ...WIN })]);
-  const { losses, tiers, ...rest } = parseCrowd(crowd);
+  const { losses, tiers, originality, moodS, moodI, spread, ...rest } = parseCrowd(crowd);
+  expect(originality).toHaveLength(4);
+  const since = new Set(['residuals', 'standing', 'places']);
   const older = {
     ...rest,
     v: 1,
     losses: losses.slice(0, 4),
-    tiers: JSON.parse(JSON.stringify(tiers, (key, value) => (key === 'residuals' ? undefined : value))),
+    moodS: moodS.slice(0, 3),
+    moodI: moodI.slice(0, 3),
+    spread: spread.slice(0, 3),
+    tiers: JSON.parse(JSON.stringify(tiers, (key, value) => (since.has(key) ? undefined : value))),
   };
   const learning = { channel: channels.get(1) ?? null, crowd: JSON.parse(JSON.stringify(older)) };
   expect(forecast({ ...call, learning }).predictedHit).toBeGreaterThan(0);
-  expect(parseCrowd(learning.crowd).v).toBe(2);
+  expect(parseCrowd(learning.crowd).v).toBe(3);
 });

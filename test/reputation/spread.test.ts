@@ -9,7 +9,7 @@ test('exchanging one channel at a time equals adding all channels up anew', () =
   fc.assert(
     fc.property(anyHistory, (history) => {
       const { crowd, channels } = lived(history);
-      for (const k of [0, 1, 2] as const) {
+      for (const k of [0, 1, 2, 3] as const) {
         const kept = parseCrowd(crowd).spread[k];
         const anew = [...channels.values()].map((channel) => shareOf(parseChannel(channel), k));
         for (const figure of ['n', 't', 'd', 'tierN', 'tierD'] as const) {

@@ -12,6 +12,7 @@ import type { Failure } from '../../src/tracking/failure.ts';
 import { DEFAULT_TRACKING_POLICY, type TrackingPolicy } from '../../src/tracking/lifecycle.ts';
 import { DEFAULT_BEGIN_POLICY } from '../../src/tracking/new-call.ts';
 import { createRecall } from '../../src/tracking/recall.ts';
+import { createRelearn } from '../../src/tracking/relearn.ts';
 import { candleAt, fakeCandles } from '../fakes/candles.ts';
 import { fakeClock, NOON } from '../fakes/clock.ts';
 import { fakePrices } from '../fakes/prices.ts';
@@ -42,7 +43,7 @@ function openPast(
     clock,
     policy: { ...DEFAULT_TRACKING_POLICY, ...DEFAULT_BEGIN_POLICY, ...options.policy },
     announcer,
-    refold: createRefold,
+    relearn: createRelearn({ store, refold: createRefold }),
     onFailure: (failure) => void failures.push(failure),
   });
   let messageId = 0;
@@ -584,7 +585,16 @@ describe('what is learnt from the past', () => {
     expect(await store.channelRecord(channel!.channel.id, 9)).toEqual(before);
   });
 
-  /** Calls of days 1 to 6 become known in an order of their own, one recall each. */
+  test('rests on what was known at the time of each post', async () => {
+    const { restsOn } = await learnt([12, 1, 3]);
+    expect(restsOn).toEqual([
+      { channel: 2, all: 2 },
+      { channel: 0, all: 0 },
+      { channel: 0, all: 0 },
+    ]);
+  });
+
+  /** Calls of these days become known in an order of their own, one recall each. */
   async function learnt(order: readonly number[]) {
     const past = openPast();
     for (const number of order) {
@@ -596,7 +606,10 @@ describe('what is learnt from the past', () => {
     const [channel] = await store.channels();
     const record = await store.channelRecord(channel!.channel.id, 9);
     const foretold = record!.completed.map(({ call }) => [call.postedAt, call.context.predictedSuccess]);
+    const restsOn = record!.completed
+      .toSorted((a, b) => b.call.postedAt - a.call.postedAt)
+      .map(({ call }) => call.context.restsOn);
     await store.close();
-    return { reputations: record!.reputations, foretold };
+    return { reputations: record!.reputations, foretold, restsOn };
   }
 });
