@@ -6,9 +6,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import BetterSqlite3 from 'better-sqlite3';
-import { type ChannelId, DAY, type EpochMs, epochMs } from '../src/model/units.ts';
+import { type CallId, type ChannelId, DAY, type EpochMs, epochMs, HOUR } from '../src/model/units.ts';
 import type { Store } from '../src/ports.ts';
+import { createDatabase } from '../src/sqlite/database.ts';
 import { openStore } from '../src/sqlite/open.ts';
+import { createRollUp } from '../src/sqlite/rollups.ts';
+import { createReadView } from '../src/sqlite/view.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +28,8 @@ const START = epochMs(Date.UTC(2025, 0, 1));
 const NOW = epochMs(START + DAYS * DAY);
 /** Pages are asked for so often; the slowest of a hundred is the p99. */
 const ROUNDS = 101;
+const WRITES = 5_000;
+const WRITES_AT_ONCE = 20;
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'calledit-reads-'));
 const file = values.file ?? path.join(folder, 'reads.db');
@@ -33,6 +38,7 @@ try {
   const store = openStore({ path: file });
   const measured = await measure(store);
   await store.close();
+  measured['rollup of a completed call'] = measureWrite(file);
   if (values.json) console.log(JSON.stringify(measured));
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -111,6 +117,44 @@ function seconds(from: number): string {
   return `${((performance.now() - from) / 1000).toFixed(1)} s`;
 }
 
+/** What a completion adds to the rows that are kept, in transactions that are taken back. */
+function measureWrite(target: string): Spread {
+  const connection = new BetterSqlite3(target);
+  const { db } = createDatabase(connection);
+  const rollUp = createRollUp(db);
+  const readView = createReadView(db);
+  const times: number[] = [];
+  for (let round = 0; round < WRITES; round += 1) {
+    if (round % WRITES_AT_ONCE === 0) connection.exec('BEGIN');
+    const id = 1 + ((round * 7_919) % CALLS);
+    const view = readView(id as CallId);
+    if (view?.outcome === undefined) throw new Error(`expected a completed call ${id}`);
+    const completedAt = epochMs(NOW + (round % 24) * HOUR);
+    const from = performance.now();
+    rollUp(view, { ...view.outcome, completedAt });
+    times.push((performance.now() - from) * 1_000);
+    if (round % WRITES_AT_ONCE === WRITES_AT_ONCE - 1) connection.exec('ROLLBACK');
+  }
+  connection.close();
+  const spread = spreadOf(times);
+  console.log(
+    `rollup of a completed call         p50 ${String(spread.p50).padStart(7)} µs   p99 ${String(spread.p99).padStart(7)} µs`,
+  );
+  return spread;
+}
+
+interface Spread {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+function spreadOf(times: readonly number[]): Spread {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (rank: number): number =>
+    Number((sorted[Math.floor(rank * (sorted.length - 1))] ?? 0).toFixed(2));
+  return { p50: at(0.5), p99: at(0.99) };
+}
+
 async function measure(store: Store) {
   const since = (days: number): EpochMs => epochMs(NOW - days * DAY - 5 * 3_600_000);
   const biggest = 1 as ChannelId;
@@ -137,7 +181,7 @@ async function measure(store: Store) {
     ['portfolio 30 days', () => store.portfolio({ since: since(30) })],
     ['sample of 2,000 calls', () => store.callSample({ limit: 2_000 })],
   ];
-  const measured: Record<string, { readonly p50: number; readonly p99: number }> = {};
+  const measured: Record<string, Spread> = {};
   for (const [name, ask] of pages) {
     const rounds = name.startsWith('sample') ? 11 : ROUNDS;
     for (let round = 0; round < 5; round += 1) await ask(round);
@@ -147,12 +191,9 @@ async function measure(store: Store) {
       await ask(round);
       times.push(performance.now() - from);
     }
-    times.sort((a, b) => a - b);
-    const at = (rank: number): number => Number((times[Math.floor(rank * (rounds - 1))] ?? 0).toFixed(2));
-    measured[name] = { p50: at(0.5), p99: at(0.99) };
-    console.log(
-      `${name.padEnd(34)} p50 ${String(at(0.5)).padStart(7)} ms   p99 ${String(at(0.99)).padStart(7)} ms`,
-    );
+    const { p50, p99 } = spreadOf(times);
+    measured[name] = { p50, p99 };
+    console.log(`${name.padEnd(34)} p50 ${String(p50).padStart(7)} ms   p99 ${String(p99).padStart(7)} ms`);
   }
   return measured;
 }

@@ -34,6 +34,7 @@ import { DEFAULT_TRACKING_POLICY, type TrackingPolicy } from './tracking/lifecyc
 import type { BeginPolicy } from './tracking/new-call.ts';
 import { createObserver } from './tracking/observe.ts';
 import { createRecall } from './tracking/recall.ts';
+import { createRelearn } from './tracking/relearn.ts';
 import { createRefine } from './tracking/refine.ts';
 import { createLoad } from './tracking/schedule-load.ts';
 import { waitRange } from './tracking/schedule.ts';
@@ -154,10 +155,11 @@ export function createApp(deps: AppDeps): App {
     onProgress();
     return report;
   });
+  const relearn = createRelearn({ store, refold: createRefold });
   const past =
-    candles &&
-    createRecall({ store, prices, candles, clock, policy, announcer, refold: createRefold, onFailure });
-  const recall = underWay.verb(async (signal) => void (await past?.(signal)));
+    candles && createRecall({ store, prices, candles, clock, policy, announcer, relearn, onFailure });
+  // Without candles nothing of the past can be priced, but what is on record may still have to be learnt anew.
+  const recall = underWay.verb(async (signal) => void (await (past ?? relearn)(signal)));
   const { announce } = announcer;
   const highs = candles && createRefine({ store, candles, clock, policy, announce, onFailure });
   const refine = underWay.verb(async (signal) => void (await highs?.(signal)));
@@ -189,6 +191,7 @@ export function createApp(deps: AppDeps): App {
       sources: [...new Set([prices.name, candles?.name].flatMap((name) => name?.split(', ') ?? []))],
       version: deps.version,
       minCallsForBoard: config.MIN_CALLS_FOR_BOARD,
+      leaderboardHour: config.LEADERBOARD_HOUR,
     },
   });
   const deliver = underWay.verb(

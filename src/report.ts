@@ -5,6 +5,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { withBestCall } from './analytics/best-call.ts';
+import { rankingRecord } from './analytics/ranking-record.ts';
 import { warmUpOf } from './analytics/warm-up.ts';
 import { DATABASE_FILE } from './main.ts';
 import type { Store } from './ports.ts';
@@ -91,13 +93,15 @@ async function* csvText(rows: AsyncIterable<Row>): AsyncGenerator<string> {
 }
 
 async function overviewOf(store: Store, { period, at }: Question): Promise<Overview> {
+  const facts = await store.trackingFacts(since(period, at), at);
   return {
-    facts: await store.trackingFacts(since(period, at), at),
+    facts: { ...facts, figures: withBestCall(facts.figures, facts.best) },
     insights: await readInsights(store, at),
+    ranking: await rankingRecord(store, at),
   };
 }
 
-function overviewFields({ facts, insights }: Overview) {
+function overviewFields({ facts, insights, ranking }: Overview) {
   const { heard, open, waiting, unpriced } = facts;
   const { calls, channels, success, hit, logReturn } = insights.channelsDiffer;
   return {
@@ -116,6 +120,7 @@ function overviewFields({ facts, insights }: Overview) {
       hit: hit ?? null,
       logReturn: logReturn ?? null,
     },
+    ranking: { ...ranking, rightOrder: ranking.rightOrder ?? null },
     insights: insights.insights,
     insightsFrom: { calls: insights.calls, of: insights.of, questions: insights.questions },
     forecasts: insights.forecasts,

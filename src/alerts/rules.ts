@@ -132,6 +132,7 @@ function noticeOf(event: CallEvent, trackingMs: number): Notice {
         to: event.reputation.grade,
         score: event.reputation.score,
         completed: event.reputation.completed,
+        warmUp: event.warmUp,
         ...(event.channel.username === undefined ? {} : { channelUsername: event.channel.username }),
       };
   }
@@ -150,6 +151,7 @@ function started(view: CallView, trackingMs: number): Notice {
     tier: context.tier,
     predictedSuccess: context.predictedSuccess,
     trackedUntil: (call.postedAt + trackingMs) as EpochMs,
+    ...(context.restsOn === undefined ? {} : { restsOn: context.restsOn }),
     ...(entry.marketCapUsd === undefined ? {} : { marketCapUsd: entry.marketCapUsd }),
     ...(entry.fdvUsd === undefined ? {} : { fdvUsd: entry.fdvUsd }),
     ...(entry.liquidityUsd === undefined ? {} : { liquidityUsd: entry.liquidityUsd }),

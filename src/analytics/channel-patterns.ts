@@ -1,12 +1,15 @@
 import type { ChannelPatterns, CompletedCall } from '../model/analytics.ts';
 import { TIERS } from '../model/call.ts';
-import { utcDay } from '../model/units.ts';
+import type { Estimate } from '../model/reputation.ts';
+import { DAY, utcDay } from '../model/units.ts';
 import { bestHolding } from './holding.ts';
 import { meanInterval } from './mean-interval.ts';
 import { clippedLog } from '../reputation/target.ts';
 import { wilson } from './wilson.ts';
 
 const FEWEST = 10;
+const Z90 = 1.6449;
+const WEEK_MS = 7 * DAY;
 /** A pattern of one channel is shown when chance would show it no more often than this. */
 const LEVEL = 0.05;
 
@@ -18,8 +21,11 @@ export function channelPatterns(
   if (calls.length < FEWEST) return { calls: calls.length, tiers: [] };
   const spread = spreadAgainst(calls, crowd);
   const timeToAthMs = quartiles(calls);
-  // Its days, because what it calls on one day is alike.
-  const holding = bestHolding(calls, ({ postedAt }) => utcDay(postedAt));
+  // What it calls on one day is alike, and so is what the market did in a week.
+  const holding = bestHolding(calls, [
+    ({ postedAt }) => utcDay(postedAt),
+    ({ postedAt }) => Math.floor(postedAt / WEEK_MS),
+  ]);
   return {
     calls: calls.length,
     tiers: TIERS.map((tier) => ({
@@ -51,8 +57,14 @@ function quartiles(calls: readonly CompletedCall[]): ChannelPatterns['timeToAthM
   return { calls: times.length, low: at(0.25), median: at(0.5), high: at(0.75) };
 }
 
-/** Deviation of the channel's log returns over the deviation that calls of its tiers have, weighted as it calls them. */
-function spreadAgainst(calls: readonly CompletedCall[], crowd: readonly CompletedCall[]): number | undefined {
+/**
+ * Deviation of the channel's log returns over the deviation that calls of its tiers have, weighted as it calls them. Interval by the
+ * variance of a logarithm of a deviation, (kurtosis - 1) / 4n (Cramér 1946, 27.7), of the channel alone: the crowd's is far smaller.
+ */
+function spreadAgainst(
+  calls: readonly CompletedCall[],
+  crowd: readonly CompletedCall[],
+): Estimate | undefined {
   const own = deviationOf(calls);
   const usual = TIERS.map((tier) => {
     const share = calls.filter((call) => call.tier === tier).length / calls.length;
@@ -63,11 +75,27 @@ function spreadAgainst(calls: readonly CompletedCall[], crowd: readonly Complete
   const expected = Math.sqrt(
     usual.reduce((sum, { share, deviation }) => sum + share * deviation ** 2, 0) / shares,
   );
-  return own === undefined || !(expected > 0) ? undefined : own / expected;
+  if (own === undefined || !(own > 0) || !(expected > 0)) return undefined;
+  const value = own / expected;
+  const half = Z90 * Math.sqrt(Math.max(0, kurtosisOf(calls) - 1) / (4 * calls.length));
+  return { value, low: value * Math.exp(-half), high: value * Math.exp(half) };
+}
+
+function logsOf(calls: readonly CompletedCall[]): readonly number[] {
+  return calls.map(({ finalRoi }) => clippedLog(Math.log(1 + finalRoi)));
+}
+
+/** Fourth central moment over the square of the second: 3 of a normal distribution. */
+function kurtosisOf(calls: readonly CompletedCall[]): number {
+  const logs = logsOf(calls);
+  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+  const moment = (power: number): number =>
+    logs.reduce((sum, log) => sum + (log - mean) ** power, 0) / logs.length;
+  return moment(4) / moment(2) ** 2;
 }
 
 function deviationOf(calls: readonly CompletedCall[]): number | undefined {
-  const logs = calls.map(({ finalRoi }) => clippedLog(Math.log(1 + finalRoi)));
+  const logs = logsOf(calls);
   const sum = logs.reduce((total, log) => total + log, 0);
   const squares = logs.reduce((total, log) => total + log ** 2, 0);
   return logs.length < FEWEST ? undefined : meanInterval({ n: logs.length, sum, squares })?.deviation;

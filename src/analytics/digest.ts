@@ -5,7 +5,9 @@ import type { CallView, Standing } from '../model/event.ts';
 import type { EndedCall, Notice } from '../model/notice.ts';
 import type { EpochMs } from '../model/units.ts';
 import type { Store } from '../ports.ts';
+import { withBestCall } from './best-call.ts';
 import { findInsights } from './insights.ts';
+import { rankingRecord } from './ranking-record.ts';
 
 /** Calls that insights are looked for in, at most. */
 const CALLS = 20_000;
@@ -14,7 +16,7 @@ export type WeeklyDigest = Extract<Notice, { readonly kind: 'weekly-digest' }>;
 
 /** What a week brought, for chats: people who call in private are named to nobody. `rows` is the week's leaderboard. */
 export async function weeklyDigest(
-  store: Pick<Store, 'trackingFacts' | 'portfolio' | 'callSample'>,
+  store: Pick<Store, 'trackingFacts' | 'portfolio' | 'callSample' | 'replay' | 'isLearningBehind'>,
   week: { readonly since: EpochMs; readonly now: EpochMs; readonly rows: readonly Standing[] },
 ): Promise<WeeklyDigest> {
   const { since, now, rows } = week;
@@ -30,14 +32,13 @@ export async function weeklyDigest(
     warmUp,
     heard: facts.heard,
     open: portfolio.open,
-    completed: portfolio.completed,
+    completed: withBestCall(portfolio.completed, portfolio.best),
     rows,
     ...(best && { best }),
     ...(worst && { worst }),
     channelsDiffer,
-    insights: insights.filter(
-      (found) => found.kind !== 'channel' || sample.channels.get(found.channelId)?.personal !== true,
-    ),
+    ranking: await rankingRecord(store, now),
+    insights: insights.filter((found) => found.kind !== 'channel' || sample.channels.has(found.channelId)),
   };
 }
 

@@ -23,7 +23,6 @@ import { ranksWithin } from './week-ranks.ts';
 
 /** Chance that any insight of a report is none at all. */
 const LEVEL = 0.05;
-const WEEK_MS = 7 * DAY;
 const HOURS_TOGETHER = 6;
 const HOURS = 24;
 const SATURDAY = 5;
@@ -150,7 +149,7 @@ function caseOf(call: CompletedCall, x: number, of: Yield): Case {
   return {
     x,
     y: of === 'return' ? logReturn(call) : call.athRoi,
-    block: Math.floor((call.postedAt / DAY - FIRST_MONDAY) / 7),
+    block: weekOf(call.postedAt),
     groups: [call.channelId, `day ${utcDay(call.postedAt)}`],
   };
 }
@@ -186,14 +185,14 @@ function askChannels({ calls, channels }: CallSample, tier: Tier | 'all'): reado
   const asked = calls.filter((call) => tier === 'all' || call.tier === tier);
   const ranked = ranksWithin(
     asked.map(logReturn),
-    asked.map((call) => `${call.tier} ${Math.floor(call.postedAt / WEEK_MS)}`),
+    asked.map((call) => `${call.tier} ${weekOf(call.postedAt)}`),
   );
   const days = new Map<string, { group: CompletedCall['channelId']; block: number; ranks: number[] }>();
   for (const [index, { channelId, postedAt }] of asked.entries()) {
     const rank = ranked[index];
     if (rank === undefined) continue;
     const key = `${channelId} ${utcDay(postedAt)}`;
-    const day = days.get(key) ?? { group: channelId, block: Math.floor(postedAt / WEEK_MS), ranks: [] };
+    const day = days.get(key) ?? { group: channelId, block: weekOf(postedAt), ranks: [] };
     day.ranks.push(rank);
     days.set(key, day);
   }
@@ -242,7 +241,7 @@ function askThreshold(calls: readonly CompletedCall[]): readonly Answer[] {
 }
 
 function askHolding(calls: readonly CompletedCall[]): readonly Answer[] {
-  const found = bestHolding(calls, ({ channelId }) => channelId);
+  const found = bestHolding(calls, [({ channelId }) => channelId, ({ postedAt }) => weekOf(postedAt)]);
   if (found === undefined) return [];
   return [{ insight: { kind: 'holding', ...found }, strength: Math.max(0, found.roi.low - found.endRoi) }];
 }
@@ -259,6 +258,11 @@ function oncePerToken(calls: readonly CompletedCall[]): readonly CompletedCall[]
     if (other === undefined || call.postedAt < other.postedAt) first.set(call.tokenId, call);
   }
   return [...first.values()];
+}
+
+/** Weeks from Monday on, UTC. */
+function weekOf(at: EpochMs): number {
+  return Math.floor((at / DAY - FIRST_MONDAY) / 7);
 }
 
 function weekdayOf(at: EpochMs): number {

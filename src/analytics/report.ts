@@ -3,6 +3,7 @@ import { DAY, type EpochMs, epochMs, HOUR } from '../model/units.ts';
 import type { Clock, Store } from '../ports.ts';
 import { weeklyDigest } from './digest.ts';
 import { rank } from './standings.ts';
+import { warmUpOf } from './warm-up.ts';
 
 const ROWS = 10;
 const WEEK_MS = 7 * DAY;
@@ -11,9 +12,9 @@ const FIRST_MONDAY_MS = 4 * DAY;
 
 /**
  * VERB report: posts the channel leaderboard to every chat that asked for it daily, and the digest of the week to those that asked
- * for it weekly (Mondays), once per period,
- * from `hour` UTC on (0 to 23); a muted chat gets it when its mute ends within the period. Returns how many chats were
- * served.
+ * for it weekly (Mondays), once per period, from `hour` UTC on (0 to 23); a muted chat gets it when its mute ends within the period.
+ * A board without a row and a week without a call are not posted: their chats wait for the next period. Returns how many chats
+ * were served.
  */
 export function createReport(deps: {
   readonly store: Store;
@@ -37,6 +38,7 @@ export function createReport(deps: {
         at: now,
         rows: await board(epochMs(now - DAY)),
         periodMs: DAY,
+        warmUp: warmUpOf(await store.firstCallAt(), now),
       }),
       weekly: async () => {
         const week = epochMs(now - WEEK_MS);
@@ -59,7 +61,8 @@ export function createReport(deps: {
 }
 
 type Rhythm = 'daily' | 'weekly';
-type Notices = Readonly<Record<Rhythm, () => Promise<Notice>>>;
+type Posted = Extract<Notice, { readonly kind: 'leaderboard' | 'weekly-digest' }>;
+type Notices = Readonly<Record<Rhythm, () => Promise<Posted>>>;
 
 /** Each notice is made once, and only when a chat wants it. */
 async function envelopesFor(
@@ -72,12 +75,18 @@ async function envelopesFor(
     const wanted = chats.filter(({ settings }) => settings.leaderboard === rhythm);
     if (wanted.length === 0) continue;
     const notice = await notices[rhythm]();
+    if (isEmpty(notice)) continue;
     for (const { id: chatId } of wanted) {
       const dedupKey = `leaderboard:${rhythm}:${since[rhythm]}:${chatId}`;
       envelopes.push({ dedupKey, chatId, silent: true, notice });
     }
   }
   return envelopes;
+}
+
+function isEmpty(notice: Posted): boolean {
+  if (notice.kind === 'leaderboard') return notice.rows.length === 0;
+  return notice.heard + notice.open.calls + notice.completed.completed === 0;
 }
 
 function isMuted({ settings }: Chat, now: EpochMs): boolean {

@@ -10,98 +10,123 @@ export type Summed = Pick<
   'success' | 'hit' | 'reason' | 'finalRoi' | 'athRoi' | 'timeToAthMs' | 'trackedMs'
 > & { readonly volatility?: number | undefined; readonly nativeReturn?: number | undefined };
 
-/** A completed call as the sums of a group of one. */
-export function sumsOf(outcome: Summed): Sums {
-  const { finalRoi, athRoi, reason, volatility, nativeReturn } = outcome;
-  const log = clippedLog(Math.log(1 + finalRoi));
-  const alpha = nativeReturn === undefined ? undefined : log - clippedLog(Math.log(1 + nativeReturn));
-  const ended = (as: Outcome['reason']): number => (reason === as ? 1 : 0);
-  return {
-    completed: 1,
-    successes: outcome.success ? 1 : 0,
-    hits: outcome.hit ? 1 : 0,
-    roi: finalRoi,
-    athMultiple: 1 + athRoi,
-    log,
-    logSquares: log ** 2,
-    alphaCalls: alpha === undefined ? 0 : 1,
-    alpha: alpha ?? 0,
-    alphaSquares: (alpha ?? 0) ** 2,
-    rose: athRoi > 0 ? 1 : 0,
-    toAthMs: athRoi > 0 ? outcome.timeToAthMs : 0,
-    trackedMs: outcome.trackedMs,
-    volatileCalls: volatility === undefined ? 0 : 1,
-    volatility: volatility ?? 0,
-    elapsed: ended('elapsed'),
-    loss: ended('loss'),
-    dead: ended('dead'),
-    manual: ended('manual'),
-    capacity: ended('capacity'),
-  };
+/** Where each sum stands in what is written; `completed` first. Only ever longer. */
+const AT = {
+  completed: 0,
+  successes: 1,
+  hits: 2,
+  roi: 3,
+  athMultiple: 4,
+  log: 5,
+  logSquares: 6,
+  alphaCalls: 7,
+  alpha: 8,
+  alphaSquares: 9,
+  rose: 10,
+  toAthMs: 11,
+  trackedMs: 12,
+  volatileCalls: 13,
+  volatility: 14,
+  elapsed: 15,
+  loss: 16,
+  dead: 17,
+  manual: 18,
+  capacity: 19,
+} as const satisfies Record<keyof Sums, number>;
+
+/** How many sums there are. */
+export const SUMS = Object.keys(AT).length;
+
+function plus(sums: Float64Array, at: number, value: number): void {
+  sums[at] = (sums[at] ?? 0) + value;
 }
 
-/** Adds up groups that have no call in common, with the medians of all. */
+/** Adds a completed call to sums in the order in which they are written. */
+export function addCall(sums: Float64Array, call: Summed): void {
+  const log = clippedLog(Math.log(1 + call.finalRoi));
+  plus(sums, AT.completed, 1);
+  plus(sums, AT.successes, call.success ? 1 : 0);
+  plus(sums, AT.hits, call.hit ? 1 : 0);
+  plus(sums, AT.roi, call.finalRoi);
+  plus(sums, AT.athMultiple, 1 + call.athRoi);
+  plus(sums, AT.log, log);
+  plus(sums, AT.logSquares, log * log);
+  if (call.nativeReturn !== undefined) {
+    const alpha = log - clippedLog(Math.log(1 + call.nativeReturn));
+    plus(sums, AT.alphaCalls, 1);
+    plus(sums, AT.alpha, alpha);
+    plus(sums, AT.alphaSquares, alpha * alpha);
+  }
+  if (call.athRoi > 0) {
+    plus(sums, AT.rose, 1);
+    plus(sums, AT.toAthMs, call.timeToAthMs);
+  }
+  plus(sums, AT.trackedMs, call.trackedMs);
+  if (call.volatility !== undefined) {
+    plus(sums, AT.volatileCalls, 1);
+    plus(sums, AT.volatility, call.volatility);
+  }
+  plus(sums, AT[call.reason], 1);
+}
+
+/** Adds up completed calls, and groups of them that have no call in common, with the medians of all. */
 export interface Gathering {
-  /** Sums of a part in the order of SUM_NAMES, from an index on; its multiples come separately. */
-  readonly add: (sums: readonly number[], from?: number) => void;
+  readonly call: (call: Summed) => void;
+  /** Adds another one. */
+  readonly merge: (other: Gathering) => void;
+  /** In the order in which they are written: what is added here counts, and its multiples come separately. */
+  readonly sums: Float64Array;
   readonly finals: Tally;
   readonly aths: Tally;
   readonly completed: () => number;
-  readonly sums: () => readonly number[];
   readonly figures: () => Figures;
 }
 
 export function createGathering(): Gathering {
-  const total = SUM_NAMES.map(() => 0);
+  const sums = new Float64Array(SUMS);
   const finals = createTally();
   const aths = createTally();
   return {
-    add(sums, from = 0) {
-      for (let index = 0; index < total.length; index += 1) {
-        total[index] = (total[index] ?? 0) + (sums[from + index] ?? 0);
-      }
+    call(call) {
+      addCall(sums, call);
+      finals.add(1 + call.finalRoi);
+      aths.add(1 + call.athRoi);
     },
+    merge(other) {
+      for (let at = 0; at < SUMS; at += 1) plus(sums, at, other.sums[at] ?? 0);
+      finals.merge(other.finals.bytes());
+      aths.merge(other.aths.bytes());
+    },
+    sums,
     finals,
     aths,
-    completed: () => total[0] ?? 0,
-    sums: () => total,
-    figures: () => figuresOf(named(total), { final: finals.median(), ath: aths.median() }),
+    completed: () => sums[0] ?? 0,
+    figures: () => figuresOf(named(sums), { final: finals.median(), ath: aths.median() }),
   };
 }
 
-/** Sums by their names. */
-export function named(sums: readonly number[]): Sums {
-  return Object.fromEntries(SUM_NAMES.map((name, index) => [name, sums[index] ?? 0])) as unknown as Sums;
+function named(sums: Float64Array): Sums {
+  const of = (at: number): number => sums[at] ?? 0;
+  return {
+    completed: of(AT.completed),
+    successes: of(AT.successes),
+    hits: of(AT.hits),
+    roi: of(AT.roi),
+    athMultiple: of(AT.athMultiple),
+    log: of(AT.log),
+    logSquares: of(AT.logSquares),
+    alphaCalls: of(AT.alphaCalls),
+    alpha: of(AT.alpha),
+    alphaSquares: of(AT.alphaSquares),
+    rose: of(AT.rose),
+    toAthMs: of(AT.toAthMs),
+    trackedMs: of(AT.trackedMs),
+    volatileCalls: of(AT.volatileCalls),
+    volatility: of(AT.volatility),
+    elapsed: of(AT.elapsed),
+    loss: of(AT.loss),
+    dead: of(AT.dead),
+    manual: of(AT.manual),
+    capacity: of(AT.capacity),
+  };
 }
-
-/** Sums in the order of SUM_NAMES. */
-export function inOrder(sums: Sums): readonly number[] {
-  return SUM_NAMES.map((name) => sums[name]);
-}
-
-/** The sums of no call; `completed` first. */
-const NOTHING: Sums = {
-  completed: 0,
-  successes: 0,
-  hits: 0,
-  roi: 0,
-  athMultiple: 0,
-  log: 0,
-  logSquares: 0,
-  alphaCalls: 0,
-  alpha: 0,
-  alphaSquares: 0,
-  rose: 0,
-  toAthMs: 0,
-  trackedMs: 0,
-  volatileCalls: 0,
-  volatility: 0,
-  elapsed: 0,
-  loss: 0,
-  dead: 0,
-  manual: 0,
-  capacity: 0,
-};
-
-/** Their names, in the order of the columns that keep them. */
-export const SUM_NAMES = Object.keys(NOTHING) as readonly (keyof Sums)[];

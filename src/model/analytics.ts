@@ -9,7 +9,7 @@ export type Slice = { readonly tier: Tier } | { readonly chain: Chain };
 
 /**
  * Figures of a group of completed calls. Returns are ratios (0.5 is +50 %), multiples are of the entry. Bounds are those of
- * 90 % intervals. Medians of up to 64 calls are exact, those of more lie within 2 % of the multiple (analytics/sketch.ts).
+ * 90 % intervals. Medians of up to 64 calls are exact, those of more are less than 2 % of the multiple away (analytics/sketch.ts).
  * What cannot be told of so few calls is absent: everything but the counts where there are none.
  */
 export interface Figures {
@@ -21,6 +21,8 @@ export interface Figures {
   readonly hitRate?: Estimate;
   /** Mean of finalRoi. One 100x carries it, so it has no interval: logReturn has. */
   readonly meanRoi?: number;
+  /** The largest finalRoi among them: how much of the mean one call carries. Absent where it is not kept. */
+  readonly largestRoi?: number;
   /** Interval by order statistics. */
   readonly medianRoi?: Estimate;
   readonly medianAthMultiple?: Estimate;
@@ -40,10 +42,13 @@ export interface Figures {
   readonly reasons: Readonly<Record<CompletionReason, number>>;
 }
 
-/** Figures of one tier, chain, hour or weekday. */
-export interface Part<Of> {
+/** Completed calls, and how many of them ended above +10 % and reached an accepted high of 2x. */
+export type Counted = Pick<Figures, 'completed' | 'successes' | 'hits'>;
+
+/** Figures of one tier or chain, or what was counted in one hour or on one weekday. */
+export interface Part<Of, What = Figures> {
   readonly of: Of;
-  readonly figures: Figures;
+  readonly figures: What;
 }
 
 /** First 14 days of an installation: losers end early, so what has ended looks worse than what was called. */
@@ -76,8 +81,8 @@ export interface History {
   readonly benchmarks: readonly Part<Tier>[];
   readonly byChain: readonly Part<Chain>[];
   /** By the time of the post, over all time: hour of the UTC day (0 to 23) and day of the week (0 Monday to 6 Sunday). */
-  readonly hours: readonly Part<number>[];
-  readonly weekdays: readonly Part<number>[];
+  readonly hours: readonly Part<number, Counted>[];
+  readonly weekdays: readonly Part<number, Counted>[];
 }
 
 /** One dollar on every call: what it would be worth. */
@@ -104,7 +109,7 @@ export interface PortfolioFigures {
   readonly all: Stakes;
   readonly tiers: readonly { readonly of: Tier; readonly open: Stakes; readonly completed: Figures }[];
   readonly chains: readonly { readonly of: Chain; readonly open: Stakes; readonly completed: Figures }[];
-  /** Most calls first. */
+  /** Most calls first, without people who call in private: theirs count in all of them together. */
   readonly channels: readonly ChannelStakes[];
 }
 
@@ -146,16 +151,8 @@ export interface CallSample {
   readonly of: number;
   /** Post of the earliest call on record; undefined before the first. */
   readonly firstCallAt?: EpochMs;
-  /** Names of the channels that are in it. */
-  readonly channels: ReadonlyMap<
-    ChannelId,
-    {
-      readonly title: string;
-      readonly username?: string;
-      /** A person who calls in private: to be named to nobody. */
-      readonly personal?: boolean;
-    }
-  >;
+  /** Names of the channels that are in it. People who call in private are in it and have none: they are named to nobody. */
+  readonly channels: ReadonlyMap<ChannelId, { readonly title: string; readonly username?: string }>;
 }
 
 /** Where a channel is good, beside its standing. Completed calls; hours and weekdays by the time of the post, UTC. */
@@ -163,8 +160,8 @@ export interface ChannelProfile {
   readonly total: Figures;
   readonly tiers: readonly Part<Tier>[];
   readonly chains: readonly Part<Chain>[];
-  readonly hours: readonly Part<number>[];
-  readonly weekdays: readonly Part<number>[];
+  readonly hours: readonly Part<number, Counted>[];
+  readonly weekdays: readonly Part<number, Counted>[];
   /** Calls that ended in the last 30 days, and before. */
   readonly recent: Figures;
   readonly before: Figures;
@@ -187,7 +184,7 @@ export interface ChannelPatterns {
   /** Mean of what its calls were foretold, and the share that came. */
   readonly quality?: { readonly foretold: number; readonly came: Estimate };
   /** Standard deviation of log returns over that of a random call of the same tiers; 1 is as uneven as the crowd. */
-  readonly spread?: number;
+  readonly spread?: Estimate;
   /** Holding time after which selling would have paid most in its older half of calls, and what it paid in the newer. */
   readonly holding?: {
     readonly holdMs: number;
@@ -310,6 +307,19 @@ export interface ChannelDifferences {
   readonly success: ChannelDifference | undefined;
   readonly hit: ChannelDifference | undefined;
   readonly logReturn: ChannelDifference | undefined;
+}
+
+/**
+ * Did higher scores come before lower ones? Of pairs of rated channels whose scores lay at least 20 points apart, the share in which the
+ * calls of the higher one did better in the 30 days after, see analytics/ranking-record.ts.
+ */
+export interface RankingRecord {
+  /** Pairs, the channels in them, and how many times of 30 days they are from. */
+  readonly pairs: number;
+  readonly channels: number;
+  readonly spans: number;
+  /** Undefined while there are too few to tell. */
+  readonly rightOrder?: Estimate;
 }
 
 /** Everything `/insights` shows. */

@@ -166,6 +166,14 @@ export interface RunUp {
   readonly source: 'quote' | 'candles';
 }
 
+/** Results that had been learnt from when a call was foretold. */
+export interface ForecastBasis {
+  /** Of the call's channel. */
+  readonly channel: number;
+  /** Of all channels, by their learning weights (of many calls on one day each counts less than one), at least `channel`. */
+  readonly all: number;
+}
+
 /** What was known about a call before its outcome was. */
 export interface CallContext {
   readonly tier: Tier;
@@ -177,6 +185,8 @@ export interface CallContext {
   readonly predictedSuccess: number;
   /** The learner's whole forecast, kept so that its own forecasts can be scored later. Only reputation/ reads it. */
   readonly forecast: Json;
+  /** What the forecast rests on; absent of calls from before it was counted. */
+  readonly restsOn?: ForecastBasis;
   readonly evidence: readonly string[];
   readonly origin: PostOrigin;
   /** The earliest open call of the token among all channels, if it is another one, and how long before this one it was posted. */

@@ -1,5 +1,5 @@
 import type { CallId, ChannelId, EpochMs } from './units.ts';
-import type { Figures } from './analytics.ts';
+import type { Figures, WarmUp } from './analytics.ts';
 import type { Call, Channel, Token } from './call.ts';
 import type { Outcome } from './outcome.ts';
 import type { Grade, Reputation } from './reputation.ts';
@@ -52,6 +52,7 @@ export type CallEvent =
       readonly reputation: Reputation;
       /** The call whose outcome changed it. */
       readonly callId: CallId;
+      readonly warmUp: WarmUp;
     };
 
 /** A row of a leaderboard, with what its figures are made of. */

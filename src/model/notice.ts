@@ -1,6 +1,6 @@
 import type { CallId, ChatId, EpochMs, PriceUsd } from './units.ts';
-import type { ChannelDifferences, Figures, Insight, Stakes, WarmUp } from './analytics.ts';
-import type { Tier } from './call.ts';
+import type { ChannelDifferences, Figures, Insight, RankingRecord, Stakes, WarmUp } from './analytics.ts';
+import type { ForecastBasis, Tier } from './call.ts';
 import type { Chain, TokenChoice } from './token.ts';
 import type { Outcome } from './outcome.ts';
 import type { Grade, Estimate } from './reputation.ts';
@@ -34,6 +34,7 @@ export type Notice =
       readonly liquidityUsd?: number;
       readonly tier: Tier;
       readonly predictedSuccess: number;
+      readonly restsOn?: ForecastBasis;
       readonly echo?: { readonly callId: CallId; readonly delayMs: number };
       readonly trackedUntil: EpochMs;
     }
@@ -87,12 +88,16 @@ export type Notice =
       readonly to: Grade;
       readonly score: Estimate;
       readonly completed: number;
+      /** Absent in notices of earlier versions. */
+      readonly warmUp?: WarmUp;
     }
   | {
       readonly kind: 'leaderboard';
       readonly periodMs?: number;
       readonly at: EpochMs;
       readonly rows: readonly Standing[];
+      /** Absent in notices of earlier versions. */
+      readonly warmUp?: WarmUp;
     }
   /** Monday's post: the week, whether channels differ at all, who did best, and what was learnt. */
   | {
@@ -112,6 +117,8 @@ export type Notice =
       readonly worst?: EndedCall;
       /** Of all completed calls. */
       readonly channelsDiffer: ChannelDifferences;
+      /** Whether scores of the past came true. Absent in notices of earlier versions. */
+      readonly ranking?: RankingRecord;
       /** Of all completed calls, strongest first. */
       readonly insights: readonly Insight[];
     }

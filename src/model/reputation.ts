@@ -39,6 +39,11 @@ export interface Reputation {
   readonly logReturn: Estimate;
   /** 0 to 100: share of channels that this one is reasonably sure to beat; ranked by it. */
   readonly score: Estimate;
+  /**
+   * Points of the score owed to how often it calls what others called before, below 0 for one that echoes; over all its calls
+   * only. Absent when it makes no difference here.
+   */
+  readonly originality?: number;
   /** Calls that the evidence is worth after forgetting and down-weighting. */
   readonly effectiveCalls: number;
   readonly grade: Grade;

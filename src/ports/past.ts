@@ -81,6 +81,15 @@ export interface ForetoldThen {
   readonly forecast: Json;
 }
 
+/** An outcome with what was foretold of it, as it became known. */
+export interface KnownOutcome {
+  readonly call: LearntCall;
+  readonly outcome: Pick<Outcome, 'reason' | 'finalRoi' | 'athRoi' | 'completedAt'>;
+  readonly forecast: Json;
+  /** Of a person who calls in private: it teaches, and stands on no leaderboard. */
+  readonly personal: boolean;
+}
+
 /** Everything that was learnt, folded anew from stored outcomes in the order in which they became known. */
 export interface Refold {
   /** A call of the past was made: what it weighs, and what the learner would have foretold then. */

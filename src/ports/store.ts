@@ -10,7 +10,7 @@ import type { CallId, ChannelId, ChatId, EpochMs, Json, TokenId } from '../model
 import type { BacktestStore } from './backtest.ts';
 import type { BeginCounts, BeginRules, Finding, Heard } from './begin.ts';
 import type { BenchmarkStore } from './benchmark.ts';
-import type { PastFinding, RecallRules, Refold } from './past.ts';
+import type { KnownOutcome, PastFinding, RecallRules, Refold } from './past.ts';
 import type {
   CallFilter,
   ChannelRecord,
@@ -132,6 +132,8 @@ export interface Store extends BacktestStore, BenchmarkStore {
     refold: Refold,
     signal: AbortSignal,
   ): Promise<{ readonly outcomes: number; readonly behind: boolean }>;
+  /** Hands over every outcome on record in the order in which they became known; in slices, so that nothing else has to wait. */
+  replay(each: (known: KnownOutcome) => void): Promise<void>;
 
   // tracking
   dueTokens(now: EpochMs, limit: number): Promise<readonly DueToken[]>;

@@ -1,4 +1,4 @@
-import type { InsightReport, WarmUp } from '../model/analytics.ts';
+import type { InsightReport, RankingRecord, WarmUp } from '../model/analytics.ts';
 import type { TrackingFacts } from '../ports.ts';
 import { percent } from '../telegram/format.ts';
 import { periodName } from '../telegram/period.ts';
@@ -12,7 +12,7 @@ import {
   returnLine,
   warmUpLine,
 } from '../telegram/render/figures.ts';
-import { channelsDifferLine, insightLine } from '../telegram/render/insight-words.ts';
+import { channelsDifferLine, insightLine, rankingLine } from '../telegram/render/insight-words.ts';
 import { forecastLine } from '../telegram/render/insights.ts';
 import { type Column, markdownTable, plain } from './markdown.ts';
 import type { Row } from './row.ts';
@@ -82,6 +82,7 @@ const COLUMNS: Readonly<Record<Section, Readonly<Record<string, Column>>>> = {
 export interface Overview {
   readonly facts: TrackingFacts;
   readonly insights: InsightReport;
+  readonly ranking: RankingRecord;
 }
 
 /** The report as Markdown. */
@@ -94,7 +95,7 @@ export async function* markdownOf(
     `${asOf(question.at)}. ${INTERVALS}`,
     warmUpLine(warmUp),
   ])}`;
-  if (overview !== undefined) yield `${summaryText(overview.facts)}${insightText(overview.insights)}`;
+  if (overview !== undefined) yield `${summaryText(overview.facts)}${insightText(overview)}`;
   for (const { name, rows } of tables) {
     const all: Row[] = [];
     for await (const row of rows) all.push(row);
@@ -121,10 +122,11 @@ function summaryText(facts: TrackingFacts): string {
   ])}`;
 }
 
-function insightText(report: InsightReport): string {
+function insightText({ insights: report, ranking }: Overview): string {
   const found = report.insights.map((insight) => insightLine(insight).text);
   return `## Insights\n\n${list([
     channelsDifferLine(report.channelsDiffer),
+    rankingLine(ranking),
     ...(found.length === 0 ? ['Nothing that could not be chance.'] : found),
     forecastLine(report.forecasts),
   ])}`;

@@ -82,6 +82,8 @@ export function callRow(whole: CallView): Row {
     marketCapUsd: number(entry.marketCapUsd),
     liquidityUsd: number(entry.liquidityUsd),
     predictedSuccess: number(context.predictedSuccess),
+    forecastFromResults: number(context.restsOn?.all),
+    forecastFromOwnResults: number(context.restsOn?.channel),
     fromHistory: context.past ? 1 : 0,
     return: number(outcome?.finalRoi ?? running.last.price / entry.price - 1),
     highMultiple: number(outcome === undefined ? running.ath.price / entry.price : 1 + outcome.athRoi),

@@ -5,12 +5,15 @@ import { tierOf, type CrowdState } from './crowd-state.ts';
 import { left } from './decay.ts';
 import { addFeatures } from './features.ts';
 import { nestedForecast, partsOf, type Parts } from './forecast.ts';
+import { outcomesADay } from './level.ts';
 import { addResidual } from './residuals.ts';
 import type { Stamp } from './stamp.ts';
 import { CLOSE, PEAK, perTarget, RETURN, type PerMeasure, type PerTarget, type Target } from './target.ts';
 
 /** The losses of the nested forecasts count half after this many outcomes. */
 const LOSS_HALF_LIFE_CALLS = 1_500;
+/** Calls of the same days share a market: together they say as much about forecasts as this many a day that do not. */
+const MOST_A_DAY = 20;
 
 /** An outcome with what was foretold of it. */
 export interface Lesson {
@@ -52,9 +55,10 @@ export function takeLesson(crowd: CrowdState, lesson: Lesson): CrowdState {
   };
 }
 
-/** L_j = loss + L_j 0.5^(w/1500): log loss of a chance, half the squared error in sds for the return. */
+/** L_j = w loss + L_j 0.5^(w/1500): log loss of a chance, half the squared error in sds for the return. */
 function scoredForecasts(crowd: CrowdState, spread: number, lesson: Lesson): PerTarget[] {
-  const { weight, y, stamp } = lesson;
+  const { y, stamp } = lesson;
+  const weight = lesson.weight * Math.min(1, MOST_A_DAY / outcomesADay(crowd));
   const keep = left(weight, LOSS_HALF_LIFE_CALLS);
   return stamp.nested.map((forecast, j) =>
     perTarget((k) => {

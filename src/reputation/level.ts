@@ -40,6 +40,11 @@ export function moodAt(crowd: CrowdState, now: EpochMs): PerMeasure {
   return perMeasure((k) => (crowd.moodS[k] * keep) / (crowd.moodI[k] * keep + 1 / MOOD_WIDTH[k] ** 2));
 }
 
+/** Outcomes a day of late, by weight: a sum with a half-life of 5 days holds those of 7.2 days. */
+export function outcomesADay(crowd: CrowdState): number {
+  return (crowd.moodI[RETURN] * DAY * Math.LN2) / MOOD_HALF_LIFE_MS;
+}
+
 /** How far a result lies above what was to be expected, and how much it tells. */
 export interface Surplus {
   readonly r: number;

@@ -47,7 +47,18 @@ export function reputationsOf(
       updatedAt: now,
     };
   };
-  return [row('all', members), ...members.map((member) => row(member.tier, [member]))];
+  const overall = row('all', members);
+  // The score without what is expected of a channel from how often it echoes.
+  const byCallsAlone = (): number =>
+    scoreOf(
+      perMeasure((k) => effectOf(records, k, { spread }).overall),
+      spread,
+    ).value;
+  const originality = start.some((effect) => effect !== 0) ? overall.score.value - byCallsAlone() : 0;
+  return [
+    { ...overall, ...(originality !== 0 && { originality }) },
+    ...members.map((member) => row(member.tier, [member])),
+  ];
 }
 
 function counts(

@@ -116,6 +116,9 @@ function contextOf(row: CallRow): CallContext {
     origin: row.origin,
     weight: row.weight,
     past: row.past,
+    ...(row.restsOnChannel === null || row.restsOnAll === null
+      ? {}
+      : { restsOn: { channel: row.restsOnChannel, all: row.restsOnAll } }),
     ...(row.echoCallId === null || row.echoDelayMs === null
       ? {}
       : { echoOf: { callId: row.echoCallId, delayMs: row.echoDelayMs } }),
@@ -124,7 +127,7 @@ function contextOf(row: CallRow): CallContext {
 
 /** A new call as the columns that hold it; who called what in which post comes beside it. */
 export function newCallColumns({ postedAt, entry, runUp, context, running }: NewCall) {
-  const { echoOf, ...plain } = context;
+  const { echoOf, restsOn, ...plain } = context;
   return {
     postedAt,
     ...entryColumns(entry),
@@ -132,6 +135,8 @@ export function newCallColumns({ postedAt, entry, runUp, context, running }: New
     ...plain,
     echoCallId: echoOf?.callId ?? null,
     echoDelayMs: echoOf?.delayMs ?? null,
+    restsOnChannel: restsOn?.channel ?? null,
+    restsOnAll: restsOn?.all ?? null,
     ...runningColumns(running),
   };
 }

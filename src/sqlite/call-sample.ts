@@ -1,10 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { asc, count, eq, gte, inArray, max, min, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gte, inArray, max, min, sql } from 'drizzle-orm';
 import type { CallSample, CompletedCall } from '../model/analytics.ts';
-import { isPersonal } from '../model/call.ts';
 import type { CallId, ChannelId } from '../model/units.ts';
 import type { SampleQuery, Store } from '../ports.ts';
-import { channelOf } from './channel-row.ts';
+import { isPublic } from './channel-row.ts';
 import { type Database, type Db, known } from './database.ts';
 import { calls, channels, outcomes, posts, tokens, trails } from './schema.ts';
 
@@ -137,17 +136,12 @@ function prepareCall(db: Db): (id: CallId, withTrail: boolean) => CompletedCall 
   };
 }
 
+/** Who calls in private has no name here. */
 function namesOf(db: Db, ids: ReadonlySet<ChannelId>): CallSample['channels'] {
   const rows = db
-    .select()
+    .select({ id: channels.id, title: channels.title, username: channels.username })
     .from(channels)
-    .where(inArray(channels.id, [...ids]))
+    .where(and(inArray(channels.id, [...ids]), isPublic))
     .all();
-  return new Map(
-    rows.map(channelOf).map((channel) => {
-      const { id, title, username } = channel;
-      const name = username === undefined ? { title } : { title, username };
-      return [id, isPersonal(channel) ? Object.assign(name, { personal: true }) : name];
-    }),
-  );
+  return new Map(rows.map(({ id, ...name }) => [id, known(name)]));
 }

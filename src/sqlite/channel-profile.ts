@@ -2,7 +2,7 @@ import { chainParts, tierParts } from '../analytics/parts.ts';
 import { createGathering, type Gathering } from '../analytics/sums.ts';
 import type { ChannelProfile, Figures } from '../model/analytics.ts';
 import { type ChannelId, DAY, type EpochMs, epochMs } from '../model/units.ts';
-import { clockOf, spanIn, type Trend, trendOf } from './history.ts';
+import { spansIn, type Trend, trendOf } from './history.ts';
 import type { Ended, ReadRollups } from './rollups-read.ts';
 
 const RECENT_MS = 30 * DAY;
@@ -15,14 +15,12 @@ export function readProfile(rollups: ReadRollups, channelId: ChannelId, now: Epo
   const since = epochMs(Math.max(0, now - RECENT_MS));
   const months = new Map<string, Trend>();
   const year = epochMs(Math.max(0, now - LONGEST_MONTHS_MS));
-  for (const row of rollups.days({ channelId, since: year, undivided: true })) {
-    row.addTo(spanIn(months, row, 'month'));
-  }
+  rollups.byDay({ channelId, since: year, undivided: true }, spansIn(months, 'month'));
   return {
     total: figuresIn(slices.get('')),
     tiers: tierParts(slices),
     chains: chainParts(slices),
-    ...clockOf(slices),
+    ...rollups.clock(channelId),
     recent: total(rollups, { channelId, since }),
     before: total(rollups, { channelId, until: since }),
     months: trendOf(months.get('')).slice(-MONTHS),

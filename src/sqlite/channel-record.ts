@@ -33,7 +33,7 @@ export function createChannelRecord({ db, read }: Database): Pick<Store, 'channe
           open: viewsOf(readView, open.map(idOf)),
           completed: viewsOf(readView, completed.map(idOf)),
           ...countsOf(db, id),
-          ...claimsOf(db, id),
+          ...mentionsOf(db, id),
           ...(now === undefined ? {} : { profile: readProfile(rollups, id, now) }),
         };
       }),
@@ -64,12 +64,6 @@ function idOf({ id }: { readonly id: CallId }): CallId {
 }
 
 function countsOf(db: Db, id: ChannelId) {
-  const repeated = db
-    .select({ rows: count() })
-    .from(calls)
-    .innerJoin(mentions, eq(mentions.callId, calls.id))
-    .where(eq(calls.channelId, id))
-    .get();
   const edited = db
     .select({ rows: countDistinct(revisions.postId) })
     .from(posts)
@@ -94,7 +88,6 @@ function countsOf(db: Db, id: ChannelId) {
     .where(literally(leads.status, 'unresolved'))
     .get();
   return {
-    mentions: repeated?.rows ?? 0,
     editedPosts: edited?.rows ?? 0,
     deletedPosts: deleted?.rows ?? 0,
     unresolved: unresolved?.rows ?? 0,
@@ -102,16 +95,14 @@ function countsOf(db: Db, id: ChannelId) {
   };
 }
 
-function claimsOf(db: Db, id: ChannelId): { readonly claims?: Claims } {
+/** How often posts repeated a call, and what they claimed for it. */
+function mentionsOf(db: Db, id: ChannelId): { readonly mentions: number; readonly claims?: Claims } {
   const ratios = db
-    .select({ ratio: sql<number>`${mentions.claimedMultiple} / ${mentions.measuredMultiple}` })
-    .from(calls)
-    .innerJoin(mentions, eq(mentions.callId, calls.id))
-    .where(
-      and(eq(calls.channelId, id), isNotNull(mentions.claimedMultiple), isNotNull(mentions.measuredMultiple)),
-    )
-    .all()
-    .map(({ ratio }) => ratio);
-  const claims = claimsFrom(ratios);
-  return claims === undefined ? {} : { claims };
+    .select({ ratio: sql<number | null>`${mentions.claimedMultiple} / ${mentions.measuredMultiple}` })
+    .from(mentions)
+    .where(eq(mentions.channelId, id))
+    .values()
+    .map(([ratio]) => ratio as number | null);
+  const claims = claimsFrom(ratios.filter((ratio) => ratio !== null));
+  return { mentions: ratios.length, ...(claims && { claims }) };
 }

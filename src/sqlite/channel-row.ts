@@ -1,7 +1,14 @@
+import { lte, ne, or } from 'drizzle-orm';
 import type { Channel } from '../model/call.ts';
-import type { channels } from './schema.ts';
+import type { ChatId } from '../model/units.ts';
+import { channels } from './schema.ts';
+
+const NOBODY = 0 as ChatId;
 
 export type ChannelRow = typeof channels.$inferSelect;
+
+/** Whoever is no person that brings calls in private, see isPersonal(). */
+export const isPublic = or(ne(channels.kind, 'member'), lte(channels.chatId, NOBODY));
 
 export function channelOf(row: ChannelRow): Channel {
   return {

@@ -1,4 +1,6 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, min, sql } from 'drizzle-orm';
+import { warmUpOf } from '../analytics/warm-up.ts';
+import type { WarmUp } from '../model/analytics.ts';
 import type { CallEvent, CallView } from '../model/event.ts';
 import type { CompletionReason } from '../model/outcome.ts';
 import type { Reputation } from '../model/reputation.ts';
@@ -46,6 +48,10 @@ export function createConclude(db: Db, steps: Steps, memory: TrackedMemory): Con
     .set({ status: filling(calls.status, 'status') })
     .where(eq(calls.id, sql.placeholder('callId')))
     .prepare();
+  const firstCall = db
+    .select({ at: min(calls.postedAt) })
+    .from(calls)
+    .prepare();
 
   function factsOf({ call, token }: CallView, reason: CompletionReason, now: EpochMs): CompletionFacts {
     const overall = overallOf(reputations.of(call.channelId));
@@ -83,7 +89,8 @@ export function createConclude(db: Db, steps: Steps, memory: TrackedMemory): Con
     const completion = rules.conclude(facts);
     keep(view, completion);
     const listeners = steps.listenersOf(view.channel.id, { callId });
-    for (const event of eventsOf(readView(callId) ?? view, facts, completion)) {
+    const warmUp = (): WarmUp => warmUpOf(firstCall.get()?.at ?? undefined, now);
+    for (const event of eventsOf(readView(callId) ?? view, { facts, completion, warmUp })) {
       steps.insertEnvelopes(rules.announce(event, listeners, now), now);
     }
     return true;
@@ -94,13 +101,20 @@ function overallOf(reputations: readonly Reputation[]): Reputation | undefined {
   return reputations.find((reputation) => reputation.scope === 'all');
 }
 
-function eventsOf(view: CallView, facts: CompletionFacts, completion: Completion): readonly CallEvent[] {
+function eventsOf(
+  view: CallView,
+  of: { readonly facts: CompletionFacts; readonly completion: Completion; readonly warmUp: () => WarmUp },
+): readonly CallEvent[] {
+  const { facts, completion, warmUp } = of;
   const completed: CallEvent = { kind: 'call-completed', view, outcome: completion.outcome };
   const reputation = overallOf(completion.reputations);
   const from = facts.reputation?.grade ?? 'insufficient';
   if (reputation === undefined || reputation.grade === from) return [completed];
   const { channel, call } = view;
-  return [completed, { kind: 'reputation-changed', channel, from, reputation, callId: call.id }];
+  return [
+    completed,
+    { kind: 'reputation-changed', channel, from, reputation, callId: call.id, warmUp: warmUp() },
+  ];
 }
 
 /** Calls that are ended by hand or for want of room. */

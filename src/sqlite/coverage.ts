@@ -51,13 +51,15 @@ export function createReadCoverage(db: Db): (scope: Scope) => ReadonlyMap<Channe
   return ({ since, channelId = null }) => {
     const coverage = new Map<ChannelId, Coverage>();
     for (const run of runsSince(since)) {
-      for (const row of select.all({ ...run, channelId })) {
-        const { heard, waiting, unpriced, called } = coverage.get(row.channelId) ?? NOTHING_HEARD;
-        coverage.set(row.channelId, {
-          heard: heard + row.heard,
-          waiting: waiting + row.waiting,
-          unpriced: unpriced + row.unpriced,
-          called: called + row.called,
+      // As the driver gives them: a leaderboard reads one for each channel and width.
+      for (const row of select.values({ ...run, channelId })) {
+        const [of, ...counts] = row as [ChannelId, number, number, number, number];
+        const { heard, waiting, unpriced, called } = coverage.get(of) ?? NOTHING_HEARD;
+        coverage.set(of, {
+          heard: heard + counts[0],
+          waiting: waiting + counts[1],
+          unpriced: unpriced + counts[2],
+          called: called + counts[3],
         });
       }
     }
@@ -65,13 +67,18 @@ export function createReadCoverage(db: Db): (scope: Scope) => ReadonlyMap<Channe
   };
 }
 
-/** Kept rows that make up the time from an instant on: hours up to midnight, then days. Counted in hours from 1970. */
+const DAY_HOURS = DAY / HOUR;
+const WIDEST_HOURS = 8 * DAY_HOURS;
+
+/** Kept rows that make up the time from an instant on: hours up to midnight, then days, then eight days at once. Counted in hours from 1970. */
 function runsSince(since: EpochMs | undefined) {
   if (since === undefined) return [{ span: 0, from: 0, to: 1 }];
   const hour = Math.floor(since / HOUR);
-  const midnight = Math.ceil(hour / (DAY / HOUR)) * (DAY / HOUR);
+  const midnight = Math.ceil(hour / DAY_HOURS) * DAY_HOURS;
+  const wide = Math.ceil(midnight / WIDEST_HOURS) * WIDEST_HOURS;
   return [
     { span: 1, from: hour, to: midnight },
-    { span: DAY / HOUR, from: midnight, to: Number.MAX_SAFE_INTEGER },
+    { span: DAY_HOURS, from: midnight, to: wide },
+    { span: WIDEST_HOURS, from: wide, to: Number.MAX_SAFE_INTEGER },
   ].filter(({ from, to }) => from < to);
 }

@@ -47,9 +47,12 @@ function apply(connection: Connection, pending: readonly Migration[]): void {
   }
 }
 
+/** Folded from outcomes, and folded anew when a file is opened without it: it may go. */
+const DERIVED: ReadonlySet<string> = new Set(['rolled']);
+
 function lossesSince(before: ReadonlyMap<string, number>, now: ReadonlyMap<string, number>): string[] {
   return [...before]
-    .filter(([table, rows]) => (now.get(table) ?? 0) < rows)
+    .filter(([table, rows]) => !DERIVED.has(table) && (now.get(table) ?? 0) < rows)
     .map(([table, rows]) => `expected ${rows} rows or more in ${table}, was ${now.get(table) ?? 'no table'}`);
 }
 

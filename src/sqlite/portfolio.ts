@@ -3,6 +3,7 @@ import { chainParts, tierParts } from '../analytics/parts.ts';
 import { portfolioOf } from '../analytics/portfolio.ts';
 import { createGathering } from '../analytics/sums.ts';
 import type { Portfolio, Store } from '../ports.ts';
+import { isPublic } from './channel-row.ts';
 import { type Database, known } from './database.ts';
 import { createReadExtremes } from './extremes.ts';
 import { createReadRollups } from './rollups-read.ts';
@@ -30,6 +31,7 @@ export function createPortfolio({ db, read }: Database): Pick<Store, 'portfolio'
   const named = db
     .select({ channelId: channels.id, title: channels.title, username: channels.username })
     .from(channels)
+    .where(isPublic)
     .prepare();
 
   return {

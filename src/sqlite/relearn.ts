@@ -26,6 +26,8 @@ export function markUnlearnt(db: Db): (now: EpochMs) => void {
 interface Redone extends ForetoldThen {
   readonly callId: number;
   readonly sequence: number;
+  readonly restsOnChannel: number;
+  readonly restsOnAll: number;
 }
 
 /** Everything that was learnt is a fold over outcomes: here it is folded again. */
@@ -41,6 +43,8 @@ export function createRelearn({ db, read, write }: Database): Pick<Store, 'isLea
       sequence: filling(calls.sequence, 'sequence'),
       predictedSuccess: filling(calls.predictedSuccess, 'predictedSuccess'),
       forecast: filling(calls.forecast, 'forecast'),
+      restsOnChannel: filling(calls.restsOnChannel, 'restsOnChannel'),
+      restsOnAll: filling(calls.restsOnAll, 'restsOnAll'),
     })
     .where(and(eq(calls.id, sql.placeholder('callId')), eq(calls.past, true)))
     .prepare();
@@ -65,8 +69,14 @@ export function createRelearn({ db, read, write }: Database): Pick<Store, 'isLea
     const completed = pagesOf('completed');
     const calendar = createCalendar();
     const redone = new Map<number, Redone>();
+    const learntOf = new Map<number, number>();
+    let learntOfAll = 0;
     let folded = 0;
 
+    const basisOf = (channelId: number): Pick<Redone, 'restsOnChannel' | 'restsOnAll'> => {
+      const restsOnChannel = learntOf.get(channelId) ?? 0;
+      return { restsOnChannel, restsOnAll: Math.max(restsOnChannel, Math.round(learntOfAll)) };
+    };
     const post = (row: LearntRow): void => {
       const context = calendar.before(row);
       if (row.past) {
@@ -75,6 +85,7 @@ export function createRelearn({ db, read, write }: Database): Pick<Store, 'isLea
           ...foretold,
           callId: row.call.callId,
           sequence: context.earlierCalls + 1,
+          ...basisOf(row.call.channelId),
         });
       }
       calendar.add(row, redone.get(row.call.callId)?.weight ?? row.call.weight);
@@ -84,6 +95,10 @@ export function createRelearn({ db, read, write }: Database): Pick<Store, 'isLea
       const weight = again?.weight ?? row.call.weight;
       refold.completed({ ...row.call, weight }, row, again?.forecast ?? row.forecast);
       folded += 1;
+      // Who ends a call by hand picks its outcome: it teaches nothing.
+      if (weight === 0 || row.reason === 'manual') return;
+      learntOf.set(row.call.channelId, (learntOf.get(row.call.channelId) ?? 0) + 1);
+      learntOfAll += weight;
     };
 
     for (let steps = 1; !signal.aborted; steps += 1) {

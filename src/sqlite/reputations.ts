@@ -3,6 +3,7 @@ import type { Reputation } from '../model/reputation.ts';
 import type { ChannelId } from '../model/units.ts';
 import type { Db } from './database.ts';
 import { prepareInsert } from './insert.ts';
+import { leanAll } from './lean.ts';
 import { reputations } from './schema.ts';
 
 /** Step of conclude and of the reads of channels: what channels are worth, as last computed. */
@@ -22,16 +23,15 @@ const BY_SIZE = sql`CASE ${reputations.scope} WHEN 'all' THEN 0 WHEN 'nano' THEN
 export function createReputationStep(db: Db): ReputationStep {
   const ofChannel = eq(reputations.channelId, sql.placeholder('channelId'));
   const selectOf = db.select().from(reputations).where(ofChannel).orderBy(asc(BY_SIZE)).prepare();
-  const selectOverall = db.select().from(reputations).where(eq(reputations.scope, 'all')).prepare();
-  const remove = db
-    .delete(reputations)
-    .where(and(ofChannel, eq(reputations.scope, sql.placeholder('scope'))))
-    .prepare();
+  const ofScope = eq(reputations.scope, sql.placeholder('scope'));
+  // A leaderboard reads all of them.
+  const selectOverall = leanAll(db.$client, db.select().from(reputations).where(ofScope));
+  const remove = db.delete(reputations).where(and(ofChannel, ofScope)).prepare();
   const insert = prepareInsert(db, reputations);
 
   return {
     of: (channelId) => selectOf.all({ channelId }).map(reputationOf),
-    overall: () => new Map(selectOverall.all().map((row) => [row.channelId, reputationOf(row)])),
+    overall: () => new Map(selectOverall('all').map((row) => [row.channelId, reputationOf(row)])),
     write(reputation) {
       remove.run({ channelId: reputation.channelId, scope: reputation.scope });
       insert(columnsOf(reputation));
@@ -55,6 +55,7 @@ function reputationOf(row: typeof reputations.$inferSelect): Reputation {
     grade: row.grade,
     updatedAt: row.updatedAt,
     ...(row.spread === null ? {} : { spread: row.spread }),
+    ...(row.originality === null ? {} : { originality: row.originality }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { gt, sql } from 'drizzle-orm';
 import { type Channel, isPersonal } from '../model/call.ts';
 import type { Slice } from '../model/analytics.ts';
 import type { Standing } from '../model/event.ts';
@@ -7,9 +8,11 @@ import type { Gathering } from '../analytics/sums.ts';
 import { channelOf } from './channel-row.ts';
 import { createReadCoverage, NOTHING_HEARD, type Scope } from './coverage.ts';
 import type { Database, Db } from './database.ts';
+import { leanAll } from './lean.ts';
 import { createReputationStep } from './reputations.ts';
 import { createReadRollups, type ReadRollups } from './rollups-read.ts';
-import { sliceOf } from './rollups.ts';
+import { ALL_CHANNELS } from './rollups-key.ts';
+import { sliceOf } from './rollups-slice.ts';
 import { channels } from './schema.ts';
 
 /** Answers for any channel, also for one of which nothing was heard in the scope. */
@@ -89,13 +92,13 @@ function finishedFigures(
 /** Leaderboards. */
 export function createStandings({ db, read }: Database): Pick<Store, 'standings'> {
   const readStandings = createReadStandings(db);
-  const select = db.select().from(channels).prepare();
+  const after = gt(channels.id, sql.placeholder('after'));
+  const select = leanAll(db.$client, db.select().from(channels).where(after));
   return {
     standings: (query) =>
       read(() => {
         const standings = readStandings(query);
-        return select
-          .all()
+        return select(ALL_CHANNELS)
           .map(channelOf)
           .filter((caller) => !isPersonal(caller) && standings.calls(caller.id) > 0)
           .map(standings.of);

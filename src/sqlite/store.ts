@@ -12,6 +12,7 @@ import { createPresence } from './presence.ts';
 import { createRecall } from './recall.ts';
 import { createRefine } from './refine.ts';
 import { createRelearn } from './relearn.ts';
+import { createReplay } from './replay.ts';
 import { createChannelRecord } from './channel-record.ts';
 import { createChannels } from './channels.ts';
 import { createChatMigration } from './chat-migration.ts';
@@ -53,6 +54,7 @@ export function createStore(database: Database, rememberedTokens: number = REMEM
     ...createRefine(database, steps, memory),
     ...createRecall(database, steps, memory),
     ...createRelearn(database),
+    ...createReplay(database),
     ...createDue(database),
     ...createSweep(database, steps, memory),
     ...createComplete(database, steps, memory),

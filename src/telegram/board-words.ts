@@ -1,6 +1,6 @@
 import type { Slice } from '../model/analytics.ts';
 import { type Tier, TIERS } from '../model/call.ts';
-import { parsePeriod } from './period.ts';
+import { DEFAULT_PERIOD, parsePeriod } from './period.ts';
 import { BOARD_ORDERS, type BoardChoice, type BoardOrder, LONGEST_CHAIN, type Period } from './presses.ts';
 
 /** Rows on one page of a leaderboard, at most. */
@@ -51,7 +51,7 @@ export function parseBoardWords(text: string, chains: ReadonlySet<string>): Boar
     Object.assign(found, read);
     if (pair) at += 1;
   }
-  return { kind: 'choice', choice: { period: '30d', order: 'score', ...found } };
+  return { kind: 'choice', choice: { period: DEFAULT_PERIOD, order: 'score', ...found } };
 }
 
 function readPair(word: 'min' | 'by', value: string): Found | undefined {
@@ -64,7 +64,7 @@ function readPair(word: 'min' | 'by', value: string): Found | undefined {
 }
 
 function readWord(word: string, chains: ReadonlySet<string>): Found | undefined {
-  const period: Period | undefined = parsePeriod(word, 'all');
+  const period: Period | undefined = parsePeriod(word);
   if (period !== undefined) return { period };
   if (/^\d+$/.test(word)) {
     const rows = wholeUpTo(MOST_ROWS, word);

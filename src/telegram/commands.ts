@@ -59,7 +59,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'insights',
     example: '/insights',
-    does: 'what was learnt that is no chance',
+    does: 'what was learnt that is more than chance',
     role: 'anyone',
     menu: 'both',
   },

@@ -21,6 +21,8 @@ export interface BotInfo {
   readonly version: string;
   /** Completed calls that a channel needs to be ranked. */
   readonly minCallsForBoard: number;
+  /** Hour of the UTC day, 0 to 23, at which scheduled leaderboards are posted. */
+  readonly leaderboardHour: number;
 }
 
 /** What stands behind a public name that somebody typed. */

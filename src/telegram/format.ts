@@ -106,6 +106,11 @@ export function moment(at: EpochMs): string {
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ''} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())} UTC`;
 }
 
+/** `12,345`. */
+export function number(value: number): string {
+  return whole.format(value);
+}
+
 /** `3 calls`, `1 call`. */
 export function count(value: number, noun: string): string {
   return `${whole.format(value)} ${noun}${value === 1 ? '' : 's'}`;

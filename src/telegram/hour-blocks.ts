@@ -1,19 +1,10 @@
-import type { Part } from '../model/analytics.ts';
+import type { Counted, Part } from '../model/analytics.ts';
 
 /** Hours that are shown as one: of single hours there are too many, each with too few calls. */
 const BLOCK_HOURS = 3;
 
-/** Calls of which is counted how many ended above +10 % and reached 2x. */
-export interface Counted {
-  readonly completed: number;
-  readonly successes: number;
-  readonly hits: number;
-}
-
 /** Calls by three hours of the UTC day, from midnight on; blocks without a call are there with none. */
-export function hourBlocks(
-  hours: readonly Part<number>[],
-): readonly { readonly of: number; readonly figures: Counted }[] {
+export function hourBlocks(hours: readonly Part<number, Counted>[]): readonly Part<number, Counted>[] {
   return Array.from({ length: 24 / BLOCK_HOURS }, (_, block) => {
     const own = hours.filter(({ of }) => Math.floor(of / BLOCK_HOURS) === block);
     const sum = (key: keyof Counted): number => own.reduce((total, { figures }) => total + figures[key], 0);

@@ -1,12 +1,13 @@
 import { fmt, FormattedString } from '@grammyjs/parse-mode';
 import type { Notice } from '../model/notice.ts';
-import { count, duration, moment, price, score, share } from './format.ts';
+import { count, duration, moment, price, score } from './format.ts';
 import type { EpochMs } from '../model/units.ts';
 import { press } from './presses.ts';
 import { chooseToken, unresolved } from './render/choices.ts';
 import { digestReply } from './render/digest.ts';
 import { boardLines } from './render/leaderboard.ts';
-import { echoLine, entryTaken, outcomeLines, unconfirmed } from './render/call.ts';
+import { echoLine, entryTaken, forecastWords, outcomeLines, unconfirmed } from './render/call.ts';
+import { warmUpLine } from './render/figures.ts';
 import { GRADES } from './render/grades.ts';
 import { sourceName } from './render/proper-names.ts';
 import {
@@ -49,7 +50,7 @@ export function noticeReply(notice: Notice, now: EpochMs): Reply {
     case 'reputation':
       return reputation(notice);
     case 'leaderboard':
-      return { text: boardLines(notice.rows, { periodMs: notice.periodMs, at: notice.at }), buttons: [] };
+      return { text: boardLines(notice), buttons: [] };
     case 'weekly-digest':
       return digestReply(notice);
     case 'health':
@@ -64,7 +65,7 @@ function callStarted(notice: Of<'call-started'>): Reply {
       headline('📌', notice.call),
       `Entry ${price(notice.entryPrice)}${market === undefined ? '' : ` · ${market}`}`,
       `${entryTaken(notice.lagMs, notice.lateEntry)} · ${sourceName(notice.source)} · ${TIER_NAMES[notice.tier]}`,
-      `Forecast: ${share(notice.predictedSuccess)} to end above +10 %`,
+      `Forecast: ${forecastWords(notice)}`,
       echoLine(notice.echo),
       byline(notice.call),
       `Tracked until ${moment(notice.trackedUntil)}`,
@@ -162,6 +163,7 @@ function reputation(notice: Of<'reputation'>): Reply {
       fmt`⭐ ${channelName(notice.channelTitle, notice.channelUsername)}: ${GRADES[notice.from].name} → ${FormattedString.bold(GRADES[notice.to].name)}`,
       `Score ${score(notice.score)} of 100, from ${count(notice.completed, 'completed call')}`,
       GRADES[notice.to].meaning,
+      notice.warmUp && warmUpLine(notice.warmUp),
     ),
     buttons: [],
   };

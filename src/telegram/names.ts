@@ -1,6 +1,8 @@
 import { FormattedString } from '@grammyjs/parse-mode';
 
 const MAX_GRAPHEMES = 32;
+/** A message takes 4,096 UTF-16 units. A grapheme has one or two, a flag or three piled marks four, a family of emoji eleven. */
+const MAX_UNITS = 4;
 /** So many names stand in one sentence. */
 const NAMED = 5;
 const FSI = '\u2068';
@@ -40,12 +42,10 @@ export function displayName(
 
 function clip(text: string, limit: number): string {
   const parts = [...graphemes.segment(text)].slice(0, limit + 1).map((part) => part.segment);
-  return parts.length <= limit
-    ? text
-    : `${parts
-        .slice(0, limit - 1)
-        .join('')
-        .trimEnd()}…`;
+  if (parts.length <= limit && text.length <= limit * MAX_UNITS) return text;
+  let left = limit * MAX_UNITS - 1;
+  const kept = parts.slice(0, limit - 1).filter((part) => (left -= part.length) >= 0);
+  return `${kept.join('').trimEnd()}…`;
 }
 
 /**

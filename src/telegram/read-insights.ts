@@ -8,15 +8,13 @@ import type { Store } from '../ports.ts';
 const CALLS = 20_000;
 
 /** What the record teaches at `now`, as anybody may read it: people who brought calls in private are named to nobody. */
-export async function readInsights(
-  store: Pick<Store, 'callSample' | 'standings'>,
-  now: EpochMs,
-): Promise<InsightReport> {
+export async function readInsights(store: Pick<Store, 'callSample'>, now: EpochMs): Promise<InsightReport> {
   const sample = await store.callSample({ limit: CALLS, trails: true });
   const report = await findInsights(sample, now, setImmediate);
-  const named = new Set((await store.standings({})).map(({ channelId }) => channelId));
   return {
     ...report,
-    insights: report.insights.filter((found) => found.kind !== 'channel' || named.has(found.channelId)),
+    insights: report.insights.filter(
+      (found) => found.kind !== 'channel' || sample.channels.has(found.channelId),
+    ),
   };
 }

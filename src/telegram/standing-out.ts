@@ -1,7 +1,7 @@
-import type { ChannelProfile } from '../model/analytics.ts';
+import type { ChannelProfile, Counted } from '../model/analytics.ts';
 import type { Tier } from '../model/call.ts';
 import { compareShares } from './compare-shares.ts';
-import { type Counted, hourBlocks } from './hour-blocks.ts';
+import { hourBlocks } from './hour-blocks.ts';
 
 /** Chance of finding anything where there is nothing, over all groups that were looked at. */
 const MAX_CHANCE = 0.05;

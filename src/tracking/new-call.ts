@@ -6,6 +6,7 @@ import { tierOf } from '../performance/tier.ts';
 import type { BeginFacts } from '../ports.ts';
 import { forecast } from '../reputation/forecast.ts';
 import { callWeight } from '../reputation/weight.ts';
+import { forecastBasis } from './forecast-basis.ts';
 
 const ON_TIME_MS = MINUTE;
 
@@ -126,6 +127,7 @@ function contextOf(facts: BeginFacts, entry: Entry): Omit<CallContext, 'past'> {
     detectionConfidence: lead.confidence,
     predictedSuccess: predicted.predictedSuccess,
     forecast: predicted.forecast,
+    restsOn: forecastBasis(facts.learning),
     evidence: lead.candidate.evidence,
     origin: lead.origin,
     weight,

@@ -104,6 +104,7 @@ describe('alert rules', () => {
       from: 'limited',
       reputation: reputationOf(1, 40, 60),
       callId: callOf().id,
+      warmUp: { warmingUp: true },
     };
     const [envelope] = announce(event, [listener(1)], WEEK, NOON);
     expect(envelope?.notice).toMatchObject({
@@ -111,7 +112,25 @@ describe('alert rules', () => {
       from: 'limited',
       to: 'average',
       completed: 12,
+      warmUp: { warmingUp: true },
     });
+  });
+
+  test('a new call is told with its forecast and what that rests on', () => {
+    const { context } = callOf();
+    const restsOn = { channel: 3, all: 40 };
+    const [known, unknown] = [{ ...context, restsOn }, context].map((of) => {
+      const view = viewOf({ call: callOf({ context: of }) });
+      const [envelope] = announce(
+        { kind: 'call-started', view },
+        [listener(1, { started: 'on' })],
+        WEEK,
+        NOON,
+      );
+      return envelope?.notice;
+    });
+    expect(known).toMatchObject({ predictedSuccess: 0.2, restsOn });
+    expect(unknown).not.toHaveProperty('restsOn');
   });
 
   test('who asked about an address without a price is told so at once, and again when it is given up', () => {

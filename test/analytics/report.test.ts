@@ -7,6 +7,11 @@ import type { Store } from '../../src/ports.ts';
 import { openStore } from '../../src/sqlite/open.ts';
 import { fakeClock, type FakeClock } from '../fakes/clock.ts';
 import { reputationOf, standingOf } from '../fakes/views.ts';
+import { called } from '../sqlite/scene.ts';
+import { simpleRules } from '../sqlite/simple-rules.ts';
+
+const ranked = (id: number, score = 50): Standing =>
+  standingOf(id, { reputation: reputationOf(id, score, 90) });
 
 /** A Wednesday, ten in the morning UTC; leaderboards are due at nine. */
 const WEDNESDAY = epochMs(Date.UTC(2026, 0, 7, 10));
@@ -19,8 +24,8 @@ let report: () => Promise<number>;
 beforeEach(() => {
   store = openStore({ path: ':memory:' });
   clock = fakeClock(WEDNESDAY);
-  standings = [];
   const known: Store = { ...store, standings: async () => standings };
+  standings = [ranked(1)];
   report = createReport({ store: known, clock, hour: 9, minCompleted: 5 });
 });
 
@@ -50,6 +55,7 @@ describe('a scheduled leaderboard', () => {
 
   test('goes weekly on Mondays', async () => {
     await chat(1, { leaderboard: 'weekly' });
+    await called(store, simpleRules, {});
     expect(await report()).toBe(1);
     const monday = Date.UTC(2026, 0, 12, 9);
     clock.set(monday - 1);
@@ -76,9 +82,7 @@ describe('a scheduled leaderboard', () => {
 
   test('names the best ten in their order, and is silent', async () => {
     await chat(1, { leaderboard: 'daily' });
-    standings = Array.from({ length: 14 }, (_, index) =>
-      standingOf(index + 1, { reputation: reputationOf(index + 1, index, 90) }),
-    );
+    standings = Array.from({ length: 14 }, (_, index) => ranked(index + 1, index));
     await report();
     const [row] = await posted();
     expect(row).toMatchObject({ silent: true, notice: { kind: 'leaderboard', periodMs: DAY } });
@@ -87,23 +91,40 @@ describe('a scheduled leaderboard', () => {
     ]);
   });
 
-  test('without a channel that can be ranked is posted all the same, and says so by having no rows', async () => {
+  test('without a channel that can be ranked is not posted: the next day is the next chance', async () => {
     await chat(1, { leaderboard: 'daily' });
     standings = [standingOf(1, { completed: 2 })];
-    expect(await report()).toBe(1);
-    expect(await posted()).toMatchObject([{ notice: { kind: 'leaderboard', rows: [] } }]);
+    await report();
+    standings = [ranked(1)];
+    await report();
+    expect(await posted()).toEqual([]);
+    clock.advance(DAY);
+    await report();
+    expect(await posted()).toMatchObject([{ notice: { kind: 'leaderboard', rows: [{ channelId: 1 }] } }]);
   });
 
-  test('is a digest for those who want it weekly, which says that nothing can be told of nothing', async () => {
+  test('of the first 14 days says that they are', async () => {
+    await chat(1, { leaderboard: 'daily' });
+    await report();
+    expect(await posted()).toMatchObject([{ notice: { warmUp: { warmingUp: true } } }]);
+  });
+
+  test('is a digest for those who want it weekly, which tells nothing of nothing', async () => {
     await chat(1, { leaderboard: 'weekly' });
-    expect(await report()).toBe(1);
+    await report();
+    expect(await posted()).toEqual([]);
+    clock.advance(7 * DAY);
+    await called(store, simpleRules, { postedAt: clock.now() });
+    await report();
     expect(await posted()).toMatchObject([
       {
         notice: {
           kind: 'weekly-digest',
           warmUp: { warmingUp: true },
+          heard: 1,
           completed: { completed: 0 },
           channelsDiffer: { calls: 0, channels: 0 },
+          ranking: { pairs: 0 },
           insights: [],
         },
       },

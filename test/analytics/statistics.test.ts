@@ -58,6 +58,35 @@ describe('a sketch', () => {
     );
   });
 
+  test('is exact where all values are the same, where the median is the entry itself, and never beyond what went in', () => {
+    const many = fc.array(fc.double({ min: 1e-4, max: 1e5, noNaN: true }), { minLength: 65, maxLength: 200 });
+    const medianIn = (values: readonly number[]) => {
+      const tally = createTally();
+      for (const value of values) tally.add(value);
+      const again = createTally();
+      again.merge(tally.bytes());
+      expect(again.median()).toEqual(tally.median());
+      return tally.median();
+    };
+    fc.assert(
+      fc.property(
+        many,
+        fc.oneof(fc.constant(0), fc.double({ min: 1e-5, max: 1e6, noNaN: true })),
+        (values, value) => {
+          const { low = Number.NaN, high = Number.NaN } = medianIn(values) ?? {};
+          expect(low).toBeGreaterThanOrEqual(Math.min(...values));
+          expect(high).toBeLessThanOrEqual(Math.max(...values));
+          const same = values.map(() => value);
+          expect(medianIn(same)).toEqual({ value, low: value, high: value });
+          // Most calls that never rise have their high at the entry.
+          expect(medianIn([...values, ...values.map(() => 1), 1, 1])?.value).toBe(
+            medianOf([...values, ...values.map(() => 1), 1, 1]),
+          );
+        },
+      ),
+    );
+  });
+
   test('holds the median in nine of ten intervals', () => {
     const random = createRandom(4);
     let held = 0;

@@ -3,6 +3,7 @@ import { type CallId, type ChannelId, DAY, HOUR, MINUTE } from '../../src/model/
 import { backtest, bestOrders } from '../../src/performance/backtest.ts';
 import { meanInterval } from '../../src/performance/bootstrap.ts';
 import type { Costs } from '../../src/performance/orders.ts';
+import { createRandom } from '../../src/random.ts';
 import { extendTrail } from '../../src/performance/trail.ts';
 import type { FollowedCall } from '../../src/ports.ts';
 import { at, price } from '../curves.ts';
@@ -140,6 +141,37 @@ describe('the best of many pairs of orders', () => {
 
   test('is not sought among few calls', async () => {
     expect(await bestOrders(turned.slice(0, 19), FREE)).toBeUndefined();
+  });
+
+  /** Calls that go up and down by chance, fair games at every step; with a share of them that pass 2x early and end as dust. */
+  const walks = (seed: number, pumped: number, count = 40): readonly FollowedCall[] => {
+    const random = createRandom(seed);
+    return Array.from({ length: count }, (_, index) => {
+      const isPumped = random() < pumped;
+      let last = 1;
+      const closes = Array.from({ length: 60 }, (__, step) => {
+        last *= random() < 0.5 ? 1.1 : 0.9;
+        return isPumped ? (step < 8 ? 1 + 0.14 * (step + 1) : 0.05) : last;
+      });
+      return callOf(index, closes);
+    });
+  };
+
+  test('is a take-profit at 2x where that is planted, and pays on the newer half', async () => {
+    for (let seed = 1; seed <= 10; seed += 1) {
+      const { orders, newer } = (await bestOrders(walks(seed, 0.7, 120), FREE)) ?? expect.unreachable();
+      expect(orders.takeProfit).toBe(2);
+      expect(newer.interval?.low).toBeGreaterThan(0);
+    }
+  });
+
+  test('pays on the newer half by chance in one of twenty worlds of fair games', async () => {
+    let paid = 0;
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const best = await bestOrders(walks(seed, 0), FREE);
+      if ((best?.newer.interval?.low ?? 0) > 0) paid += 1;
+    }
+    expect(paid).toBeLessThanOrEqual(6);
   });
 
   test('keeps the holding time', async () => {

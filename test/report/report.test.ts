@@ -47,6 +47,7 @@ describe('as JSON', () => {
       'warmingUpUntil',
       'summary',
       'channelsDiffer',
+      'ranking',
       'insights',
       'insightsFrom',
       'forecasts',
@@ -61,6 +62,7 @@ describe('as JSON', () => {
       since: null,
       warmingUp: true,
       summary: { heard: 15, open: 0, completed: 15, successes: 8, hits: 6 },
+      ranking: { pairs: 0, channels: 0, rightOrder: null },
       insights: [],
     });
     expect(all.leaderboard.map((row: { channel: string }) => row.channel).toSorted()).toEqual([
@@ -131,6 +133,7 @@ describe('as Markdown', () => {
     const text = await report({ format: 'md' });
     expect(text).toContain('# CalledIt, all time');
     expect(text).toContain('- Ended above +10 %: 8 of 15, 53 %');
+    expect(text).toContain('- Did higher scores come true? Not known yet: it takes');
     expect(text).toContain('| Marsh \\| room |');
     // Shares and returns are percent, and what cannot be told is empty.
     expect(text).toMatch(/\| Harbour =Calls \|.*\| 83 % \| 67 % \| \d+ % \| \d+ % \| \+\d+ % \| \+\d+ % \|/);

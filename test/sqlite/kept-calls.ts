@@ -18,7 +18,7 @@ import {
   leads,
   outcomes,
   posts,
-  rolled,
+  rollups,
   tokens,
 } from '../../src/sqlite/schema.ts';
 import { createReadView } from '../../src/sqlite/view.ts';
@@ -141,6 +141,6 @@ export function keepCall(
 
 /** Takes everything out again. */
 export function cleared(db: Db): void {
-  for (const table of [rolled, heardHours, leads, outcomes, calls, tokens, posts, channels])
+  for (const table of [rollups, heardHours, leads, outcomes, calls, tokens, posts, channels])
     db.delete(table).run();
 }

@@ -47,7 +47,7 @@ describe('/leaderboard', () => {
     expect(board).toMatch(/2\. Marsh \| room · 2x 13 % \(\d+–\d+ %\)/);
     expect(board).toContain('from 3 completed calls on');
     expect(board).not.toContain('Zoe');
-    expect(await press(ada, 'by median')).toContain('Ranked by the lower end of the interval of the median');
+    expect(await press(ada, 'by median')).toContain('Ranked by the median return at the end');
     expect(await press(ada, '7d')).toContain('Leaderboard · last 7 days · micro cap');
     expect(rig.said(ada)).toHaveLength(1);
     noErrors();
@@ -95,7 +95,7 @@ describe('/channel', () => {
     expect(await press(ada, 'hours')).toContain('12–15 h');
     expect(await press(ada, 'weekdays')).toContain('Mon');
     expect(await press(ada, 'habits')).toContain('It takes 10 completed calls to tell how a channel calls');
-    expect(await press(ada, '◀ Record')).toContain('Of 6 calls heard');
+    expect(await press(ada, '◀ Record')).toContain('Of all 6 calls heard');
     noErrors();
   });
 });
@@ -108,8 +108,8 @@ test('/channel tells the habits of a channel of many calls', async () => {
   await press(ada, 'More');
   const habits = await press(ada, 'habits');
   expect(habits).toContain('From 12 completed calls:\nSizes: micro 100 %');
-  expect(habits).toMatch(/Above \+10 %: 25 % foretold, 33 % came \(\d+–\d+ %\)/);
-  expect(habits).toContain('Results are about as scattered as others of the same sizes (1.00x)');
+  expect(habits).toMatch(/Above \+10 %: forecasts said 25 %, it was 33 % \(\d+–\d+ %\)/);
+  expect(habits).toContain('Its results lie about as far apart as others of the same sizes: 1.00 times (');
   noErrors();
 });
 
@@ -118,7 +118,7 @@ describe('/insights', () => {
     await fill();
     const ada = rig.telegram.user();
     const page = await ask('/insights', ada);
-    expect(page).toMatch(/^Insights\n⏳ Warming up until/);
+    expect(page).toMatch(/^Insights · all time\n⏳ Warming up until/);
     expect(page).toContain('Too few completed calls to say whether channels here differ at all');
     expect(page).not.toContain('Zoe');
     expect(rig.telegram.calls('sendChatAction')).toHaveLength(1);

@@ -155,7 +155,7 @@ test('a token that Telegram refuses is said so plainly', async () => {
     detect,
     wake: () => undefined,
     operatorIds: [],
-    info: { trackingDays: 7, sources: ['fake'], version: '0', minCallsForBoard: 5 },
+    info: { trackingDays: 7, sources: ['fake'], version: '0', minCallsForBoard: 5, leaderboardHour: 9 },
   });
   await expect(bot.init()).rejects.toThrow('Telegram refuses this BOT_TOKEN');
 });

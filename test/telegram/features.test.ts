@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ChatLogEntry } from '../../src/sandbox/telegram/server.ts';
-import { HOUR } from '../../src/model/units.ts';
-import type { ChatId } from '../../src/model/units.ts';
+import { after, type ChatId, type EpochMs, HOUR } from '../../src/model/units.ts';
 import { CALL, LANTERN, OPERATOR, type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
@@ -105,6 +104,13 @@ describe('/calls, /leaderboard, /summary and /channel', () => {
     expect(board).not.toContain('Zoe');
   });
 
+  test('are of the last 30 days unless a period is named, as the help says', async () => {
+    expect(await ask('/summary')).toContain('Summary · last 30 days');
+    expect(await ask('/portfolio')).toContain('Portfolio · last 30 days');
+    expect(await ask('/leaderboard')).toContain('Leaderboard · last 30 days');
+    expect(await ask('/help')).toContain('24h, 7d, 30d and all; without one it is the last 30 days.');
+  });
+
   test('turn their pages and periods in place', async () => {
     await callBy(LIGHTHOUSE);
     const ada = rig.telegram.user();
@@ -158,6 +164,23 @@ describe('/alerts', () => {
     expect((await rig.store.followed(ada.id as ChatId)).all).toBe(true);
     expect(rig.said(ada)).toHaveLength(1);
     expect(rig.last(ada)).toContain('Muted until');
+  });
+
+  test('begins a board that is switched on with its next hour', async () => {
+    const ada = rig.telegram.user();
+    const dueTo = async (slot: EpochMs): Promise<readonly unknown[]> =>
+      (await rig.store.leaderboardChats({ daily: slot, weekly: slot })).map(({ id }) => id);
+    await ask('/alerts', ada);
+    await pressLast(ada, 'board daily');
+    expect(rig.last(ada)).toContain('daily at 9:00 UTC, of the last 24 hours');
+    expect(await dueTo(rig.clock.now())).toEqual([]);
+    expect(await dueTo(after(rig.clock.now(), 1))).toEqual([ada.id]);
+    rig.clock.advance(HOUR);
+    await pressLast(ada, '3x');
+    expect(await dueTo(after(rig.clock.now(), -1))).toEqual([ada.id]);
+    await pressLast(ada, 'board weekly');
+    expect(rig.last(ada)).toContain('weekly, Mondays at 9:00 UTC');
+    expect(await dueTo(rig.clock.now())).toEqual([]);
   });
 
   test('is for admins in groups, asked live: members and demoted admins are refused', async () => {

@@ -52,9 +52,12 @@ const STARTED: Notice = {
   trackedUntil: after(NOON, 7 * DAY),
 };
 
+const WARMING = { since: NOON, until: after(NOON, 14 * DAY), warmingUp: true };
+
 const NOTICES: readonly Notice[] = [
   STARTED,
   { ...STARTED, lateEntry: true, lagMs: 26 * HOUR },
+  { ...STARTED, restsOn: { channel: 34, all: 2_310 } },
   { kind: 'call-mentioned', call, multiple: 1.08, athMultiple: 1.22 },
   { kind: 'unpriced', address: call.address, triedForMs: DAY },
   { kind: 'unpriced', address: '$LNTRN', triedForMs: DAY },
@@ -103,10 +106,26 @@ const NOTICES: readonly Notice[] = [
     completed: 12,
   },
   {
+    kind: 'reputation',
+    channelTitle: 'Alpha Harbour',
+    from: 'insufficient',
+    to: 'limited',
+    score: { value: 62, low: 30, high: 90 },
+    completed: 5,
+    warmUp: WARMING,
+  },
+  {
     kind: 'leaderboard',
     periodMs: 7 * DAY,
     at: after(NOON, HOUR),
     rows: [standingOf(1, { reputation: reputationOf(1, 48, 74) })],
+  },
+  {
+    kind: 'leaderboard',
+    periodMs: DAY,
+    at: after(NOON, HOUR),
+    rows: [standingOf(1, { reputation: reputationOf(1, 48, 74) })],
+    warmUp: WARMING,
   },
   { kind: 'leaderboard', at: NOON, rows: [] },
   {

@@ -65,7 +65,7 @@ export async function startRig(
     wake: () => undefined,
     pause: async () => await new Promise((resolve) => setImmediate(resolve)),
     operatorIds: [OPERATOR],
-    info: { trackingDays: 7, sources: ['fake'], version: '0.0.1', minCallsForBoard: 5 },
+    info: { trackingDays: 7, sources: ['fake'], version: '0.0.1', minCallsForBoard: 5, leaderboardHour: 9 },
     ...deps,
   });
   const announcer = createAnnouncer(policy);

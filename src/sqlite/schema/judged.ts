@@ -120,6 +120,7 @@ export const reputations = sqliteTable(
     effectiveCalls: real('effective_calls').notNull(),
     grade: text('grade', { enum: GRADES }).notNull(),
     updatedAt: instant('updated_at').notNull(),
+    originality: real('originality'),
   },
   (t) => [
     primaryKey({ columns: [t.channelId, t.scope] }),

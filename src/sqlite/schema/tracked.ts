@@ -159,6 +159,9 @@ export const calls = sqliteTable(
     /** It has ended, and waits for candles; NULL while it goes on. */
     endingReason: text('ending_reason', { enum: ENDINGS }),
     endingAt: instant('ending_at'),
+    /** Results that its forecast rests on; NULL of calls from before they were counted. */
+    restsOnChannel: integer('rests_on_channel'),
+    restsOnAll: integer('rests_on_all'),
   },
   (t) => [
     uniqueIndex('calls_post_token').on(t.postId, t.tokenId),
@@ -190,6 +193,7 @@ export const calls = sqliteTable(
     priceCheck('calls_aftermath_last_price', t.aftermathLastPrice),
     togetherCheck('calls_entry_pair', t.entryPairAddress, t.entryPairDex),
     togetherCheck('calls_echo_delay', t.echoCallId, t.echoDelayMs),
+    togetherCheck('calls_rests_on', t.restsOnChannel, t.restsOnAll),
     togetherCheck('calls_provisional', t.provisionalPrice, t.provisionalAt),
     togetherCheck('calls_aftermath_high', t.aftermathHighPrice, t.aftermathHighAt),
     togetherCheck('calls_aftermath_last', t.aftermathLastPrice, t.aftermathLastAt),
@@ -211,9 +215,15 @@ export const mentions = sqliteTable(
     claimedMultiple: real('claimed_multiple'),
     /** Highest price seen since the call, over its entry, when the mention was heard. */
     measuredMultiple: real('measured_multiple'),
+    /** The call's channel, repeated here by a trigger so that all claims of a channel are one look into an index. */
+    channelId: integer('channel_id').$type<ChannelId>(),
   },
   // One post may repeat several open calls.
-  (t) => [primaryKey({ columns: [t.callId, t.postId] }), index('mentions_post').on(t.postId)],
+  (t) => [
+    primaryKey({ columns: [t.callId, t.postId] }),
+    index('mentions_post').on(t.postId),
+    index('mentions_channel').on(t.channelId, t.claimedMultiple, t.measuredMultiple),
+  ],
 );
 
 /** Points of a token's price series. Clustered by token and time: the history of one token is one read. */

@@ -53,13 +53,24 @@ async function apply(desk: Desk, chatId: ChatId, change: { field: string; value:
     return true;
   }
   const settings = (await desk.store.chat(chatId))?.settings ?? DEFAULT_CHAT_SETTINGS;
-  const changed = changeAlert(settings, change, desk.clock.now());
-  if (changed !== undefined) await desk.store.setChat(chatId, changed);
-  return changed !== undefined;
+  const now = desk.clock.now();
+  const changed = changeAlert(settings, change, now);
+  if (changed === undefined) return false;
+  // A board that was just switched on begins with its next hour, not with that of this morning.
+  if (changed.leaderboard !== settings.leaderboard) await desk.store.enqueue([], now, [chatId]);
+  await desk.store.setChat(chatId, changed);
+  return true;
 }
 
 async function page(desk: Desk, chatId: ChatId): Promise<Reply> {
   const settings = (await desk.store.chat(chatId))?.settings ?? DEFAULT_CHAT_SETTINGS;
   const { all, channelIds } = await desk.store.followed(chatId);
-  return alertsPage(settings, { followsAll: all, followed: channelIds.length, now: desk.clock.now() });
+  const { leaderboardHour, minCallsForBoard } = desk.info;
+  return alertsPage(settings, {
+    followsAll: all,
+    followed: channelIds.length,
+    now: desk.clock.now(),
+    leaderboardHour,
+    minCallsForBoard,
+  });
 }

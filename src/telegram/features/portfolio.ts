@@ -13,7 +13,7 @@ import { readWarmUp } from '../warm-up.ts';
 export function portfolioFeature(desk: Desk): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.command('portfolio', async (ctx) => {
-    const period = parsePeriod(ctx.match, '7d');
+    const period = parsePeriod(ctx.match);
     if (period === undefined)
       return await saySentence(ctx, 'I know the periods 24h, 7d, 30d and all: /portfolio 30d');
     await say(ctx, await page(desk, { period, show: 'whole', reader: ctx.chat.id }));

@@ -1,4 +1,5 @@
 import { Composer } from 'grammy';
+import { withBestCall } from '../../analytics/best-call.ts';
 import type { TrackingFacts } from '../../ports.ts';
 import type { BotContext, Desk } from '../context.ts';
 import { mayName } from '../personal.ts';
@@ -13,7 +14,7 @@ import { readWarmUp } from '../warm-up.ts';
 export function summaryFeature(desk: Desk): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.command('summary', async (ctx) => {
-    const period = parsePeriod(ctx.match, '24h');
+    const period = parsePeriod(ctx.match);
     if (period === undefined)
       return await saySentence(ctx, 'I know the periods 24h, 7d, 30d and all: /summary 7d');
     await say(ctx, await page(desk, period, ctx.chat.id));
@@ -31,7 +32,12 @@ async function page(desk: Desk, period: Period, reader: number | undefined): Pro
   const seen = (views: TrackingFacts['best']): TrackingFacts['best'] =>
     views.filter(({ channel }) => mayName(channel, reader));
   return summaryPage(
-    { ...facts, best: seen(facts.best), worst: seen(facts.worst) },
+    {
+      ...facts,
+      figures: withBestCall(facts.figures, facts.best),
+      best: seen(facts.best),
+      worst: seen(facts.worst),
+    },
     { period, at, warmUp: await readWarmUp(desk.store, at) },
   );
 }

@@ -2,10 +2,13 @@ import { FormattedString } from '@grammyjs/parse-mode';
 import type { ChatSettings, Loudness } from '../../model/notice.ts';
 import type { EpochMs } from '../../model/units.ts';
 import { LOUD_KINDS, MIN_MULTIPLES } from '../alert-change.ts';
+import type { BotInfo } from '../context.ts';
 import { count, moment } from '../format.ts';
 import { press } from '../presses.ts';
 import type { Button, Reply } from '../reply.ts';
 import { lines } from './parts.ts';
+
+type BoardRules = Pick<BotInfo, 'leaderboardHour' | 'minCallsForBoard'>;
 
 const NEXT: Readonly<Record<Loudness, Loudness>> = { on: 'silent', silent: 'off', off: 'on' };
 const SIGNS: Readonly<Record<Loudness, string>> = { on: '🔔', silent: '🔕', off: '✖' };
@@ -14,7 +17,11 @@ const BOARDS = ['off', 'daily', 'weekly'] as const;
 /** What this chat hears of, with a button for each setting; a press on a kind goes on, silent, off. */
 export function alertsPage(
   settings: ChatSettings,
-  view: { readonly followsAll: boolean; readonly followed: number; readonly now: EpochMs },
+  view: {
+    readonly followsAll: boolean;
+    readonly followed: number;
+    readonly now: EpochMs;
+  } & BoardRules,
 ): Reply {
   const muted =
     settings.mutedUntil !== undefined && settings.mutedUntil > view.now ? settings.mutedUntil : undefined;
@@ -31,7 +38,7 @@ export function alertsPage(
         ([kind, name]) => `${SIGNS[loudness(settings, kind)]} ${name}: ${loudness(settings, kind)}`,
       ),
       `Highs below ${settings.minMultiple}x are not told.`,
-      `Leaderboard posted here: ${settings.leaderboard}`,
+      boardLine(settings.leaderboard, view),
       muted === undefined ? undefined : `Muted until ${moment(muted)}`,
       settings.topicId === undefined
         ? undefined
@@ -58,6 +65,17 @@ export function alertsPage(
       ],
     ],
   };
+}
+
+/** When the chosen board comes, what it is about, and when there is none. */
+function boardLine(
+  board: ChatSettings['leaderboard'],
+  { leaderboardHour, minCallsForBoard }: BoardRules,
+): string {
+  if (board === 'off') return 'Leaderboard posted here: off';
+  return board === 'daily'
+    ? `Leaderboard posted here: daily at ${leaderboardHour}:00 UTC, of the last 24 hours; skipped when no channel has ${count(minCallsForBoard, 'completed call')} in them`
+    : `Leaderboard posted here: weekly, Mondays at ${leaderboardHour}:00 UTC, with what the week brought`;
 }
 
 function loudness(settings: ChatSettings, kind: string): Loudness {

@@ -4,7 +4,7 @@ import { rankedFigure } from '../board-order.ts';
 import { count, NOT_AVAILABLE, percent, score, share } from '../format.ts';
 import { shownName } from '../names.ts';
 import type { BoardOrder } from '../presses.ts';
-import { BOUNDED_FROM, estimatedPercent, returnOf, shareRange, TOO_FEW } from './figures.ts';
+import { BOUNDED_FROM, estimatedPercent, meanReturn, returnOf, shareRange, TOO_FEW } from './figures.ts';
 import { GRADES } from './grades.ts';
 import { channelName, dotted, lines } from './parts.ts';
 
@@ -26,14 +26,14 @@ export function boardRow(row: Standing, { place, order, sliced }: RowRules): For
     dotted(`${row.successes} of ${row.completed} above +10 %`, `${row.hits} at 2x`, returnWords(row, order)),
     sliced || row.unpriced === 0
       ? undefined
-      : `of all its calls heard in this period ${row.unpriced} of ${row.heard} ${row.unpriced === 1 ? 'was' : 'were'} never priced`,
+      : `${row.unpriced} of the ${count(row.heard, 'call')} heard in this time ${row.unpriced === 1 ? 'was' : 'were'} never priced`,
   );
 }
 
 /** The median stands first: one 100x carries a mean. Where it is ranked by, it is said already. */
-function returnWords({ completed, medianRoi, meanRoi }: Standing, order: BoardOrder): string {
+function returnWords({ completed, medianRoi, meanRoi, figures }: Standing, order: BoardOrder): string {
   if (completed < BOUNDED_FROM) return TOO_FEW;
-  const mean = `mean ${percent(meanRoi)}`;
+  const mean = `mean ${meanReturn({ ...figures, completed, ...(meanRoi !== undefined && { meanRoi }) })}`;
   return order === 'median' ? mean : `median ${percent(medianRoi)}, ${mean}`;
 }
 

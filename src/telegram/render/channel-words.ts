@@ -15,6 +15,8 @@ import { chainName } from './proper-names.ts';
 const NAMED = 3;
 /** Chance that anything is said of a channel that does not differ; three shares are compared. */
 const MAX_CHANCE = 0.05 / 3;
+/** Points of a score that are worth a word. */
+const FEWEST_POINTS = 2;
 /** Evidence below this part of its calls is worth a word. */
 const MUCH_LESS = 0.8;
 
@@ -75,15 +77,17 @@ export function pullsLine(
     const words = `${test.better ? more : fewer} (${partOf(mine)}, others ${partOf(others)})`;
     return [{ up: test.better === isGood, words }];
   });
-  const up = found.filter((one) => one.up).map(({ words }) => words);
-  const down = found.filter((one) => !one.up).map(({ words }) => words);
+  const following = followingWords(rated.originality ?? 0);
+  const all = following === undefined ? found : [...found, following];
+  const up = all.filter((one) => one.up).map(({ words }) => words);
+  const down = all.filter((one) => !one.up).map(({ words }) => words);
   const parts = [
     up.length === 0 ? undefined : `Up: ${up.join(', ')}`,
     down.length === 0 ? undefined : `Down: ${down.join(', ')}`,
     heldLine(rated),
   ].filter((part) => part !== undefined);
   return parts.length === 0
-    ? "As a whole it does not differ clearly from the other channels' calls."
+    ? 'Taken together its calls do not differ clearly from those of other channels.'
     : parts.join('. ');
 }
 
@@ -112,8 +116,17 @@ function partOf({ came, of }: Share): string {
   return share(came / of);
 }
 
+/** What the learner expects of a channel from how often it calls what others called before, in points of the score. */
+function followingWords(points: number): { readonly up: boolean; readonly words: string } | undefined {
+  if (Math.abs(points) < FEWEST_POINTS) return undefined;
+  const done = points > 0 ? 'better' : 'worse';
+  const signed = `${points > 0 ? '+' : '−'}${Math.round(Math.abs(points))}`;
+  const words = `channels that follow others as often do ${done} here (${signed} points)`;
+  return { up: points > 0, words };
+}
+
 /** Old calls fade, and repeats, late entries and the sixth of a day on count less: that keeps a score near the middle. */
 function heldLine({ effectiveCalls, completed }: Reputation): string | undefined {
   if (effectiveCalls >= completed * MUCH_LESS) return undefined;
-  return `Old and repeated calls count less: ${completed} weigh as ${Math.round(effectiveCalls)}, which keeps the score nearer the middle`;
+  return `Old and repeated calls count less: its ${completed} weigh as much as ${Math.round(effectiveCalls)}, which keeps the score nearer the middle`;
 }

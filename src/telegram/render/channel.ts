@@ -12,7 +12,15 @@ import type { Reply } from '../reply.ts';
 import type { Reach } from '../ways.ts';
 import { callLine } from './call.ts';
 import { formWords, pullsLine, standingOutLine } from './channel-words.ts';
-import { asOfFigures, BOUNDED_FROM, estimatedPercent, rate, TOO_FEW, warmUpLine } from './figures.ts';
+import {
+  asOfFigures,
+  BOUNDED_FROM,
+  estimatedPercent,
+  meanReturn,
+  rate,
+  TOO_FEW,
+  warmUpLine,
+} from './figures.ts';
 import { GRADES } from './grades.ts';
 import { channelName, dotted, lines } from './parts.ts';
 import { reachLines } from './reach.ts';
@@ -87,11 +95,12 @@ function resultLines(standing: Standing): readonly string[] {
   const { completed, successes, hits, medianAthMultiple: high, figures } = standing;
   const median =
     figures?.medianRoi === undefined ? percent(standing.medianRoi) : estimatedPercent(figures.medianRoi);
+  const mean = figures === undefined ? percent(standing.meanRoi) : meanReturn(figures);
   return [
     `Above +10 %: ${rate(successes, completed, figures?.successRate)} · 2x: ${rate(hits, completed, figures?.hitRate)}`,
     completed < BOUNDED_FROM
       ? `At the end: ${TOO_FEW}`
-      : `At the end: median ${median}, mean ${percent(standing.meanRoi)} · median high ${high === undefined ? NOT_AVAILABLE : multiple(high)}`,
+      : `At the end: median ${median}, mean ${mean} · median high ${high === undefined ? NOT_AVAILABLE : multiple(high)}`,
   ];
 }
 
@@ -101,7 +110,8 @@ function nextCallLine(overall: Reputation): string {
 
 function coverageLine({ standing, open }: ChannelRecord): string {
   const waiting = standing.waiting > 0 ? `, ${standing.waiting} waiting for prices of their time` : '';
-  return `Of ${count(standing.heard, 'call')} heard: ${standing.priced} priced, ${standing.completed} completed, ${open.length} open, ${standing.unpriced} never priced${waiting}`;
+  const heard = standing.heard === 1 ? '1 call' : `all ${count(standing.heard, 'call')}`;
+  return `Of ${heard} heard: ${standing.priced} priced, ${standing.completed} completed, ${open.length} open, ${standing.unpriced} never priced${waiting}`;
 }
 
 /** What its later posts claim for its calls, beside what was measured. */
@@ -113,7 +123,7 @@ function claimsLine({ claims }: ChannelRecord): string | undefined {
   const all = inflated === 2 ? 'both' : `all ${inflated}`;
   const some = inflated === 0 ? 'none' : `${inflated} of them`;
   const over = inflated === claims.count ? all : some;
-  return `${claims.count} later posts claim a result: ${over} over 10 % above what I measured, the middle one ${times} times as much`;
+  return `${claims.count} later posts claim a result: ${over} over 10 % above what I measured, the median ${times} times as much`;
 }
 
 /** What a reader should know of how it calls; undefined when there is nothing. */

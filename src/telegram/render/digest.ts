@@ -4,7 +4,7 @@ import { count, multiple, percent } from '../format.ts';
 import type { Reply } from '../reply.ts';
 import { shortRow } from './board-row.ts';
 import { asOf, INTERVALS, rate, returnLine, warmUpLine } from './figures.ts';
-import { channelsDifferLine, insightLine } from './insight-words.ts';
+import { channelsDifferLine, insightLine, rankingLine } from './insight-words.ts';
 import { channelName, lines, ticker } from './parts.ts';
 
 type Digest = Extract<Notice, { kind: 'weekly-digest' }>;
@@ -23,10 +23,11 @@ export function digestReply(digest: Digest): Reply {
       callLine('Best', digest.best),
       callLine('Worst', digest.worst),
       channelsDifferLine(digest.channelsDiffer),
+      digest.ranking && rankingLine(digest.ranking),
       ...(digest.rows.length === 0
         ? ['No channel had enough completed calls this week to be ranked.']
         : [
-            'Top by score, of 100 channels how many each likely beats:',
+            'Top by score (of 100 channels, how many each likely beats):',
             ...digest.rows
               .slice(0, ROWS)
               .map((row, index) => shortRow(row, { place: index + 1, order: 'score', limit: NAME })),

@@ -80,10 +80,22 @@ export function rateLines(figures: Figures): readonly string[] {
 }
 
 /** Median and mean return at the end. The mean has no interval: one 100x carries it. */
-export function returnLine({ medianRoi, meanRoi, completed }: Figures): string {
-  return completed < BOUNDED_FROM
+export function returnLine(figures: Figures): string {
+  return figures.completed < BOUNDED_FROM
     ? `Return at the end: ${TOO_FEW}`
-    : `Return at the end: median ${estimatedPercent(medianRoi)}, mean ${percent(meanRoi)}`;
+    : `Return at the end: median ${estimatedPercent(figures.medianRoi)}, mean ${meanReturn(figures)}`;
+}
+
+/** `+40 %`, or `+40 % (+2 % without the best call)` where at least half of a gain is one call's. */
+export function meanReturn({
+  meanRoi,
+  largestRoi,
+  completed,
+}: Pick<Figures, 'meanRoi' | 'largestRoi' | 'completed'>): string {
+  const mean = percent(meanRoi);
+  if (meanRoi === undefined || largestRoi === undefined || completed < BOUNDED_FROM) return mean;
+  const others = (meanRoi * completed - largestRoi) / (completed - 1);
+  return meanRoi > 0 && others <= meanRoi / 2 ? `${mean} (${percent(others)} without the best call)` : mean;
 }
 
 /** The median high and how long it took; undefined when too little is known of it. */
@@ -114,8 +126,8 @@ export function endingLine({ reasons, meanDurationMs }: Figures): string {
 export function warmUpLine({ warmingUp, until }: WarmUp): string | undefined {
   if (!warmingUp) return undefined;
   return until === undefined
-    ? '⏳ Warming up: the first 14 days begin with the first call.'
-    : `⏳ Warming up until ${moment(until)}: losers end early, so what has ended looks worse than what was called.`;
+    ? '⏳ Warming up: figures settle 14 days after the first call.'
+    : `⏳ Warming up until ${moment(until)}: losing calls end early, so what has ended looks worse than what was called.`;
 }
 
 /** `As of 22 Nov 14:03 UTC`, with what brackets are where so many completed calls give any. */

@@ -2,6 +2,8 @@ import { fmt, FormattedString } from '@grammyjs/parse-mode';
 import { COMMANDS, type Command } from '../commands.ts';
 import type { BotInfo } from '../context.ts';
 import { count } from '../format.ts';
+import { DEFAULT_PERIOD, periodName } from '../period.ts';
+import { PERIODS } from '../presses.ts';
 import type { Reply } from '../reply.ts';
 import { lines } from './parts.ts';
 import { sourceName } from './proper-names.ts';
@@ -37,6 +39,7 @@ export function help(info: BotInfo, reader: { readonly operator: boolean }): Rep
       FormattedString.bold('Calls and channels'),
       fmt`Forward a post, or paste an address or a ${TICKER}, in private: I follow it. 👀 means that I look for its price.`,
       ...of('anyone'),
+      `Periods are ${PERIODS.slice(0, -1).join(', ')} and all; without one it is the ${periodName(DEFAULT_PERIOD)}.`,
       FormattedString.bold('This chat (in groups: admins)'),
       ...of('admin'),
       ...(reader.operator ? [FormattedString.bold('Operators'), ...of('operator')] : []),

@@ -1,9 +1,9 @@
 import { fmt, type FormattedString } from '@grammyjs/parse-mode';
-import type { ChannelDifferences, Factor, Insight } from '../../model/analytics.ts';
+import type { ChannelDifferences, Factor, Insight, RankingRecord } from '../../model/analytics.ts';
 import type { Tier } from '../../model/call.ts';
 import type { Estimate } from '../../model/reputation.ts';
-import { count, duration, percent, share } from '../format.ts';
-import { estimatedPercent } from './figures.ts';
+import { count, duration, number, percent, share } from '../format.ts';
+import { estimatedPercent, shareRange } from './figures.ts';
 import { channelName } from './parts.ts';
 import { chainName } from './proper-names.ts';
 
@@ -43,12 +43,20 @@ export function channelsDifferLine({ calls, channels, ...measures }: ChannelDiff
   const proven = asked.filter(({ icc, p }) => icc > 0 && p * asked.length <= CERTAIN);
   if (proven.length === 0) {
     const smallest = Math.min(...asked.map(({ p }) => p));
-    return `Channels here do not differ more than chance would make them (${from}, p ${chance(smallest)} or more): a ranking shows luck as much as skill.`;
+    return `Channels here do not differ by more than chance (${from}, p ${chance(smallest)} or more): a ranking may show nothing but luck.`;
   }
   const named = proven.map(
-    ({ name, icc, p }) => `${name} (${share(icc)} of it is owed to who called, p ${chance(p)})`,
+    ({ name, icc, p }) => `${name} (${share(icc)} owed to who called, p ${chance(p)})`,
   );
-  return `Channels here differ more than chance would make them, in ${named.join(' and in ')}: ${from}.`;
+  return `Channels here differ by more than chance, in ${named.join(' and in ')}: ${from}.`;
+}
+
+/** Did channels with higher scores do better afterwards? In plain words, and plainly when it is not known yet. */
+export function rankingLine({ pairs, channels, spans, rightOrder }: RankingRecord): string {
+  if (rightOrder === undefined)
+    return 'Did higher scores come true? Not known yet: it takes rated channels 20 points apart, and what they call in the 30 days after.';
+  const over = spans === 1 ? '30 days' : `${spans} times 30 days`;
+  return `Did higher scores come true? In ${share(rightOrder.value)} (${shareRange(rightOrder)}) of ${count(pairs, 'pair')} of channels 20 points or more apart the higher one did better in the 30 days after; luck alone gives 50 %. From ${count(channels, 'channel')} over ${over}.`;
 }
 
 /** A finding in one sentence, with its size, its interval and what it rests on. */
@@ -57,19 +65,19 @@ export function insightLine(insight: Insight): FormattedString {
     case 'factor':
       return fmt`${factorWords(insight)}`;
     case 'tier':
-      return fmt`${sized(insight.tier)} did ${betterOrWorse(insight.effect)} than other sizes: they ${ranksWords(insight.effect)}, ${tokensOf(insight.n)}.`;
+      return fmt`${sized(insight.tier)} did ${betterOrWorse(insight.effect)} than other sizes: they ${ranksWords(insight.effect)}, from ${count(insight.n, 'token')}.`;
     case 'chain':
-      return fmt`Calls on ${chainName(insight.chain)} did ${betterOrWorse(insight.effect)} than on other chains: they ${ranksWords(insight.effect)}, ${tokensOf(insight.n)}.`;
+      return fmt`Calls on ${chainName(insight.chain)} did ${betterOrWorse(insight.effect)} than those on other chains: they ${ranksWords(insight.effect)}, from ${count(insight.n, 'token')}.`;
     case 'hours':
-      return fmt`Calls posted from ${insight.fromHour} to ${insight.toHour} h UTC did ${betterOrWorse(insight.effect)} than the others: they ${ranksWords(insight.effect)}, ${tokensOf(insight.n)}.`;
+      return fmt`Calls posted from ${insight.fromHour} to ${insight.toHour} h UTC did ${betterOrWorse(insight.effect)} than the others: they ${ranksWords(insight.effect)}, from ${count(insight.n, 'token')}.`;
     case 'weekend':
-      return fmt`Calls posted at weekends did ${betterOrWorse(insight.effect)} than those of other days: they ${ranksWords(insight.effect)}, ${tokensOf(insight.n)}.`;
+      return fmt`Calls posted at weekends did ${betterOrWorse(insight.effect)} than those of other days: they ${ranksWords(insight.effect)}, from ${count(insight.n, 'token')}.`;
     case 'channel':
       return channelWords(insight);
     case 'threshold':
       return fmt`${thresholdWords(insight)}`;
     case 'holding':
-      return fmt`Selling ${duration(insight.holdMs)} after the post would have paid ${estimatedPercent(insight.roi)} a call, holding to the end ${percent(insight.endRoi)}: ${count(insight.n, 'newer call')}, chosen on older ones.`;
+      return fmt`Selling ${duration(insight.holdMs)} after the post would have paid ${estimatedPercent(insight.roi)} a call, holding to the end ${percent(insight.endRoi)}: chosen on older calls, tried on ${number(insight.n)} newer ones, before fees.`;
   }
 }
 
@@ -77,29 +85,23 @@ function factorWords({ factor, yield: what, rho, n }: Of<'factor'>): string {
   const up = rho.value > 0;
   const did =
     what === 'return' ? `ended ${up ? 'higher' : 'lower'}` : `reached ${up ? 'higher' : 'lower'} highs`;
-  return `${MORE_OF[factor]} ${did}: rank correlation ${signed(rho.value)} (${signed(rho.low)} to ${signed(rho.high)}), ${tokensOf(n)}.`;
+  return `${MORE_OF[factor]} ${did}: rank correlation ${signed(rho.value)} (${signed(rho.low)} to ${signed(rho.high)}), from ${count(n, 'token')}.`;
 }
 
 function channelWords({ is, tier, title, username, effect, n }: Of<'channel'>): FormattedString {
   const where = tier === 'all' ? '' : ` with ${sized(tier).toLowerCase()}`;
-  const than = tier === 'all' ? 'other calls of the same weeks' : 'others with the same in the same weeks';
-  return fmt`${channelName(title, username)} does ${is === 'best' ? 'better' : 'worse'}${where} than ${than}: its calls ${ranksWords(effect)}, on ${count(n, 'day')}.`;
+  return fmt`${channelName(title, username)} does ${is === 'best' ? 'better' : 'worse'}${where} than other channels in the same weeks: its calls ${ranksWords(effect)}, from ${count(n, 'day')}.`;
 }
 
 function thresholdWords({ threshold, share: part, roi, allRoi, n }: Of<'threshold'>): string {
-  return `Taking only calls with a forecast of ${share(threshold)} or more would have paid ${estimatedPercent(roi)} a call, all calls ${percent(allRoi)}; it lets ${share(part)} through. ${count(n, 'newer call')}, chosen on older ones.`;
+  return `Taking only calls with a forecast of ${share(threshold)} or more would have paid ${estimatedPercent(roi)} a call, taking all ${percent(allRoi)}: chosen on older calls, tried on newer ones, of which it takes ${number(n)} (${share(part)}).`;
 }
 
-/** Calls of a token count once there. */
-function tokensOf(n: number): string {
-  return `${count(n, 'token')} (each counted once)`;
-}
-
-/** A difference of mean ranks, 0 to 1, as places out of 100: `rank 8 places higher of 100 (3 to 13)`. */
+/** A difference of mean ranks, 0 to 1, as places out of 100: `rank 8 of 100 places higher (3 to 13)`. */
 function ranksWords(effect: Estimate): string {
   const places = (value: number): string => String(Math.round(Math.abs(value) * 100));
   const bounds = [effect.low, effect.high].toSorted((a, b) => Math.abs(a) - Math.abs(b)).map(places);
-  return `rank ${places(effect.value)} places ${effect.value > 0 ? 'higher' : 'lower'} of 100 (${bounds.join(' to ')})`;
+  return `rank ${places(effect.value)} of 100 places ${effect.value > 0 ? 'higher' : 'lower'} (${bounds.join(' to ')})`;
 }
 
 function betterOrWorse({ value }: Estimate): string {

@@ -4,7 +4,7 @@ import type { EpochMs } from '../../model/units.ts';
 import { count, share } from '../format.ts';
 import { press } from '../presses.ts';
 import type { Reply } from '../reply.ts';
-import { asOf, warmUpLine } from './figures.ts';
+import { asOf, INTERVALS, warmUpLine } from './figures.ts';
 import { channelsDifferLine, insightLine } from './insight-words.ts';
 import { lines } from './parts.ts';
 
@@ -17,11 +17,11 @@ export function insightsPage(report: InsightReport, now: EpochMs): Reply {
   const rest = insights.length - SHOWN;
   return {
     text: lines(
-      FormattedString.bold('Insights'),
+      FormattedString.bold('Insights · all time'),
       warmUpLine(report.warmUp),
       channelsDifferLine(report.channelsDiffer),
       ...(insights.length === 0
-        ? [calls === 0 ? undefined : 'Beside that I found nothing that could not be chance.']
+        ? [calls === 0 ? undefined : 'Beyond that I found nothing that could not be chance.']
         : insights.slice(0, SHOWN).map((insight) => FormattedString.join(['• ', insightLine(insight)]))),
       rest > 0 ? `and ${count(rest, 'weaker finding')}` : undefined,
       forecastLine(report.forecasts),
@@ -39,12 +39,12 @@ export function forecastLine({ calls, brierSkill, calibrationError }: ForecastRe
     return `Forecasts: ${count(calls, 'call')}, too few that came or failed to judge them.`;
   const worth =
     Math.abs(brierSkill) < 0.005
-      ? 'as good as always saying the overall rate'
-      : `${share(Math.abs(brierSkill))} ${brierSkill > 0 ? 'better' : 'worse'} than always saying the overall rate`;
+      ? 'as good as always giving the average chance'
+      : `${share(Math.abs(brierSkill))} ${brierSkill > 0 ? 'better' : 'worse'} than always giving the average chance`;
   const off =
     calibrationError === undefined
       ? ''
-      : `; what they say and what comes lie ${pointsOf(calibrationError)} apart on average`;
+      : `; what they said and what came lie ${pointsOf(calibrationError)} apart on average`;
   return `Forecasts of ${count(calls, 'call')}: ${worth}${off}.`;
 }
 
@@ -58,5 +58,6 @@ function basisLine({ calls, of, questions }: Pick<InsightReport, 'calls' | 'of' 
     calls === of
       ? count(calls, 'completed call')
       : `${calls.toLocaleString('en-US')} of ${count(of, 'completed call')}`;
-  return `From ${sample}, ${count(questions, 'question')} asked: a finding is named only where chance would bring any at all in fewer than 1 of 20 such looks. In brackets: 90 % intervals.`;
+  if (questions === 0) return `From ${sample}: too few to ask anything of.`;
+  return `From ${sample}; in findings each token counts once. I asked ${count(questions, 'question')} and name only what stands up to all of them: by chance alone at most 1 of 20 such reports would name anything. ${INTERVALS}`;
 }

@@ -2,6 +2,7 @@ import { fmt, FormattedString } from '@grammyjs/parse-mode';
 import type { Board } from '../../analytics/standings.ts';
 import type { Slice, WarmUp } from '../../model/analytics.ts';
 import type { Standing } from '../../model/event.ts';
+import type { Notice } from '../../model/notice.ts';
 import { DAY, type EpochMs } from '../../model/units.ts';
 import { count } from '../format.ts';
 import { periodName } from '../period.ts';
@@ -11,6 +12,8 @@ import { boardRow, shortRow } from './board-row.ts';
 import { asOf, INTERVALS, SIZE_NAMES, warmUpLine } from './figures.ts';
 import { channelName, lines } from './parts.ts';
 import { chainName } from './proper-names.ts';
+
+type PostedBoard = Extract<Notice, { readonly kind: 'leaderboard' }>;
 
 /** Rows that have two lines each; more of them have one. */
 const LONG_ROWS = 5;
@@ -31,7 +34,7 @@ const ORDER_NAMES: Readonly<Record<BoardOrder, string>> = {
 const ORDER_MEANINGS: Readonly<Record<Exclude<BoardOrder, 'score'>, string>> = {
   hit: 'the share of calls that reached 2x',
   median: 'the median return at the end',
-  alpha: "the typical (geometric mean) return against the chain's own coin, so that one 100x cannot lead",
+  alpha: "the typical (geometric mean) return against the chain's own coin",
 };
 
 /** A page of the leaderboard, with the rule it ranks by and the channels that it cannot rank yet. */
@@ -68,22 +71,24 @@ export function leaderboardPage(
 }
 
 /** The leaderboard that is posted on a schedule: the best rows on one page. */
-export function boardLines(
-  rows: readonly Standing[],
-  view: { readonly periodMs: number | undefined; readonly at: EpochMs },
-): FormattedString {
-  const period =
-    view.periodMs === undefined ? 'all time' : `last ${count(Math.round(view.periodMs / DAY), 'day')}`;
+export function boardLines({ rows, periodMs, at, warmUp }: PostedBoard): FormattedString {
   return lines(
-    FormattedString.bold(`Leaderboard · ${period}`),
+    FormattedString.bold(`Leaderboard · ${postedPeriod(periodMs)}`),
+    warmUp && warmUpLine(warmUp),
     ...(rows.length === 0
       ? ['No channel has enough completed calls in this period yet.']
       : rows
           .slice(0, LONG_ROWS)
           .map((row, index) => boardRow(row, { place: index + 1, order: 'score', sliced: false }))),
     rows.length === 0 ? undefined : `${SCORE_MEANING} Ranked by score.`,
-    `${asOf(view.at)} · /leaderboard shows more${rows.length === 0 ? '' : `. ${DIFFER_HINT}`}`,
+    `${asOf(at)} · /leaderboard shows more${rows.length === 0 ? '' : `. ${DIFFER_HINT}`}`,
   );
+}
+
+function postedPeriod(periodMs: number | undefined): string {
+  if (periodMs === undefined) return 'all time';
+  const days = Math.round(periodMs / DAY);
+  return days === 1 ? 'last 24 hours' : `last ${count(days, 'day')}`;
 }
 
 /** ` · micro cap`, ` · Solana`; nothing of all calls. */
@@ -121,8 +126,8 @@ function ruleLine({ order, slice }: BoardChoice, minCompleted: number): string {
   const from = `from ${count(minCompleted, 'completed call')} on`;
   const whole = slice === undefined ? '' : ' of all its calls';
   if (order === 'score') return `${SCORE_MEANING} Ranked by score${whole}, ${from}.`;
-  const luck = order === 'alpha' ? '' : ': a few lucky calls do not lead';
-  return `Ranked by the lower end of the interval of ${ORDER_MEANINGS[order]}, ${from}${luck}. ${INTERVALS}`;
+  const luck = order === 'alpha' ? ': one 100x cannot lead' : ': a few lucky calls do not lead';
+  return `Ranked by ${ORDER_MEANINGS[order]}, at the lower end of its interval, ${from}${luck}. ${INTERVALS}`;
 }
 
 function emptyLine(

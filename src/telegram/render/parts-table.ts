@@ -1,8 +1,8 @@
 import type { FormattedString } from '@grammyjs/parse-mode';
 import { wilson } from '../../analytics/wilson.ts';
-import type { Part } from '../../model/analytics.ts';
+import type { Counted, Part } from '../../model/analytics.ts';
 import type { Tier } from '../../model/call.ts';
-import { blockName, type Counted, hourBlocks } from '../hour-blocks.ts';
+import { blockName, hourBlocks } from '../hour-blocks.ts';
 import { displayName } from '../names.ts';
 import { SIZE_NAMES } from './figures.ts';
 import { CHAIN_LABELS } from './proper-names.ts';
@@ -40,12 +40,12 @@ function cellsOf({ completed, successes, hits }: Counted): readonly string[] {
 }
 
 /** The hours of the UTC day, three of them a row. */
-export function hoursTable(hours: readonly Part<number>[]): FormattedString {
+export function hoursTable(hours: readonly Part<number, Counted>[]): FormattedString {
   return tableOf('UTC', hourBlocks(hours), blockName);
 }
 
 /** Monday to Sunday. */
-export function weekdaysTable(weekdays: readonly Part<number>[]): FormattedString {
+export function weekdaysTable(weekdays: readonly Part<number, Counted>[]): FormattedString {
   return tableOf('day', weekdays, (day) => WEEKDAYS[day] ?? '');
 }
 

@@ -1,12 +1,10 @@
 import type { ChannelPatterns } from '../../model/analytics.ts';
-import { count, duration, percent, share } from '../format.ts';
+import { count, duration, number, percent, share } from '../format.ts';
 import { estimatedPercent, INTERVALS, shareRange, SIZE_NAMES } from './figures.ts';
 
 const SIZES = 3;
 /** Fewer calls tell no habit. */
 const FEWEST = 10;
-/** A tenth more or less, as a logarithm: below it two spreads are about the same. */
-const MUCH_APART = 0.1;
 
 /** How a channel calls: which sizes, how fast its calls rise, what forecasts of it were worth, how even it is, when to sell. */
 export function patternLines(patterns: ChannelPatterns | undefined): readonly (string | undefined)[] {
@@ -34,26 +32,27 @@ function sizesLine({ tiers }: ChannelPatterns): string | undefined {
 function timeLine({ timeToAthMs }: ChannelPatterns): string | undefined {
   if (timeToAthMs === undefined) return undefined;
   const { calls, low, median, high } = timeToAthMs;
-  return `Highs: half of them come ${duration(low)} to ${duration(high)} after the post, the middle one after ${duration(median)} (${count(calls, 'call')} that rose)`;
+  return `Highs: half of them come between ${duration(low)} and ${duration(high)} after the post, the median after ${duration(median)} (${count(calls, 'call')} that rose)`;
 }
 
 function qualityLine({ quality }: ChannelPatterns): string | undefined {
   return quality === undefined
     ? undefined
-    : `Above +10 %: ${share(quality.foretold)} foretold, ${share(quality.came.value)} came (${shareRange(quality.came)})`;
+    : `Above +10 %: forecasts said ${share(quality.foretold)}, it was ${share(quality.came.value)} (${shareRange(quality.came)})`;
 }
 
 function spreadLine({ spread }: ChannelPatterns): string | undefined {
   if (spread === undefined) return undefined;
+  const { value, low, high } = spread;
   const compared =
-    Math.abs(Math.log(spread)) < MUCH_APART
-      ? 'about as scattered as'
-      : `${spread > 1 ? 'more' : 'less'} scattered than`;
-  return `Results are ${compared} others of the same sizes (${spread.toFixed(2)}x)`;
+    low <= 1 && high >= 1
+      ? 'about as far apart as'
+      : `${value > 1 ? 'further apart' : 'closer together'} than`;
+  return `Its results lie ${compared} others of the same sizes: ${value.toFixed(2)} times (${low.toFixed(2)} to ${high.toFixed(2)})`;
 }
 
 function holdingLine({ holding }: ChannelPatterns): string | undefined {
   if (holding === undefined) return undefined;
   const { holdMs, calls, roi, endRoi } = holding;
-  return `Selling ${duration(holdMs)} after the post, best on its older calls, paid ${estimatedPercent(roi)} a call on ${count(calls, 'newer call')}, holding to the end ${percent(endRoi)}`;
+  return `Selling ${duration(holdMs)} after the post, the best choice on its older calls, would have paid ${estimatedPercent(roi)} a call on ${number(calls)} newer ones, holding to the end ${percent(endRoi)}`;
 }

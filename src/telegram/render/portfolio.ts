@@ -36,7 +36,7 @@ export function portfolioPage(
     text: lines(
       FormattedString.bold(`Portfolio · ${periodName(view.period)}`),
       warmUpLine(view.warmUp),
-      'One dollar on every call that is open or ended in this time, at its entry price, without fees.',
+      'One dollar on every call that is open now or ended in this time, at its entry price, before fees.',
       ...(isEmpty
         ? ['There is no such call yet. Forward me one in private.']
         : shownLines(portfolio, view.show)),

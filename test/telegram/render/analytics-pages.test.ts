@@ -185,6 +185,12 @@ const digest: Extract<Notice, { kind: 'weekly-digest' }> = {
     success: { icc: -0.01, p: 0.8 },
     hit: undefined,
   },
+  ranking: {
+    pairs: 1_204,
+    channels: 38,
+    spans: 3,
+    rightOrder: estimate(0.66, 0.58, 0.74),
+  },
   insights,
 };
 const quiet: Notice = {
@@ -196,8 +202,11 @@ const quiet: Notice = {
   completed: figuresOf(0),
   rows: [],
   channelsDiffer: untold,
+  ranking: { pairs: 3, channels: 3, spans: 1 },
   insights: [],
 };
+
+const { ranking: _, ...ofOldVersion } = digest;
 
 const at = { at: now, warmUp: warm };
 const PAGES: Readonly<Record<string, Reply>> = {
@@ -234,6 +243,7 @@ const PAGES: Readonly<Record<string, Reply>> = {
   ),
   'the week': noticeReply(digest, now),
   'a quiet week': noticeReply(quiet, now),
+  'the week as an earlier version told it': noticeReply(ofOldVersion, now),
 };
 
 test.each(Object.entries(PAGES))('%s reads as intended', (_, { text, buttons }) => {

@@ -58,8 +58,8 @@ describe('a row of a leaderboard', () => {
     boardRow(standingOf(1, { heard: 29, unpriced }), { place: 1, order: 'score', sliced }).text;
 
   test('says what was never priced, where that is of the same calls', () => {
-    expect(said(6, false)).toContain('\nof all its calls heard in this period 6 of 29 were never priced');
-    expect(said(1, false)).toContain('1 of 29 was never priced');
+    expect(said(6, false)).toContain('\n6 of the 29 calls heard in this time were never priced');
+    expect(said(1, false)).toContain('1 of the 29 calls heard in this time was never priced');
     expect(said(0, false)).not.toContain('priced');
     expect(said(6, true)).not.toContain('priced');
   });

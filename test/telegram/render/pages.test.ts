@@ -27,6 +27,7 @@ const info = {
   sources: ['dexscreener', 'geckoterminal'],
   version: '0.1.0',
   minCallsForBoard: 5,
+  leaderboardHour: 9,
 };
 
 const outcome: Outcome = {
@@ -169,7 +170,7 @@ const patterns: ChannelPatterns = {
   ],
   timeToAthMs: { calls: 140, low: 20 * MINUTE, median: 90 * MINUTE, high: 6 * HOUR },
   quality: { foretold: 0.24, came: { value: 0.31, low: 0.22, high: 0.41 } },
-  spread: 1.4,
+  spread: { value: 1.4, low: 1.25, high: 1.57 },
   holding: {
     holdMs: 2 * HOUR,
     calls: 100,
@@ -178,7 +179,12 @@ const patterns: ChannelPatterns = {
   },
 };
 const busy = { completed: 200, successes: 20, hits: 90, figures: profile.total };
-const rated = { ...reputationOf(1, 61, 90, 200), effectiveCalls: 80, grade: 'excellent' as const };
+const rated = {
+  ...reputationOf(1, 61, 90, 200),
+  effectiveCalls: 80,
+  originality: -6.4,
+  grade: 'excellent' as const,
+};
 const apart = { profile, standing: standingOf(1, busy), reputations: [rated] };
 const plain = {
   profile: {
@@ -371,14 +377,22 @@ const PAGES: Readonly<Record<string, Reply>> = {
     { show: 'habits', now, patterns: { calls: 9, tiers: [] } },
   ),
   'more of a channel of which nothing ended': channelMore(record, { show: 'days', now }),
-  alerts: alertsPage(DEFAULT_CHAT_SETTINGS, { followsAll: false, followed: 1, now }),
+  alerts: alertsPage(DEFAULT_CHAT_SETTINGS, { followsAll: false, followed: 1, now, ...info }),
   'alerts of a topic': alertsPage(
     { ...DEFAULT_CHAT_SETTINGS, topicId: 12 },
-    { followsAll: true, followed: 0, now },
+    { followsAll: true, followed: 0, now, ...info },
+  ),
+  'alerts with a daily board': alertsPage(
+    { ...DEFAULT_CHAT_SETTINGS, leaderboard: 'daily' },
+    { followsAll: true, followed: 0, now, ...info },
+  ),
+  'alerts with a weekly board': alertsPage(
+    { ...DEFAULT_CHAT_SETTINGS, leaderboard: 'weekly' },
+    { followsAll: true, followed: 0, now, ...info },
   ),
   'muted alerts': alertsPage(
     { ...DEFAULT_CHAT_SETTINGS, mutedUntil: after(now, HOUR) },
-    { followsAll: true, followed: 0, now },
+    { followsAll: true, followed: 0, now, ...info },
   ),
   'the welcome': welcome(info, { operator: false, inGroup: false }),
   'the help of an operator': help(info, { operator: true }),
@@ -449,14 +463,14 @@ test('what a channel claims is told beside what was measured', () => {
   const said = (claims: ChannelRecord['claims']): string =>
     channelCard({ ...record, ...(claims && { claims }) }, card).text.text;
   expect(said({ count: 25, medianRatio: 4.87, inflated: 25 })).toContain(
-    '25 later posts claim a result: all 25 over 10 % above what I measured, the middle one 4.9 times as much',
+    '25 later posts claim a result: all 25 over 10 % above what I measured, the median 4.9 times as much',
   );
   expect(said({ count: 2, medianRatio: 4, inflated: 2 })).toContain('claim a result: both over 10 %');
   expect(said({ count: 2, medianRatio: 0.968, inflated: 0 })).toContain(
-    '2 later posts claim a result: none over 10 % above what I measured, the middle one 0.97 times as much',
+    '2 later posts claim a result: none over 10 % above what I measured, the median 0.97 times as much',
   );
   expect(said({ count: 3, medianRatio: 123.4, inflated: 2 })).toContain(
-    '2 of them over 10 % above what I measured, the middle one 123 times as much',
+    '2 of them over 10 % above what I measured, the median 123 times as much',
   );
 });
 
@@ -476,15 +490,41 @@ test('a form that cannot be told names the side that has too few calls', () => {
 });
 
 test.each([
-  [0.96, 'Results are about as scattered as others of the same sizes (0.96x)'],
-  [1.4, 'Results are more scattered than others of the same sizes (1.40x)'],
-  [0.6, 'Results are less scattered than others of the same sizes (0.60x)'],
-])('results %s times as scattered', (spread, words) => {
+  [0.96, 'about as far apart as others of the same sizes: 0.96 times (0.86 to 1.06)'],
+  [1.4, 'further apart than others of the same sizes: 1.40 times (1.26 to 1.54)'],
+  [0.6, 'closer together than others of the same sizes: 0.60 times (0.54 to 0.66)'],
+])('results %s times as far apart', (value, words) => {
+  const spread = { value, low: 0.9 * value, high: 1.1 * value };
   const more = channelMore(
     { ...record, ...apart },
     { show: 'habits', now, patterns: { ...patterns, spread } },
   );
   expect(more.text.text).toContain(words);
+});
+
+test.each([
+  [undefined, 'Forecast at the call: 20 % to end above +10 %\n'],
+  [{ channel: 34, all: 2_310 }, '+10 %, from 2,310 results, 34 of them of this channel\n'],
+  [{ channel: 0, all: 1 }, '+10 %, from 1 result of other channels\n'],
+  [{ channel: 7, all: 7 }, '+10 %, from 7 results of this channel\n'],
+  [{ channel: 0, all: 0 }, '+10 %, a first guess: no result was known yet\n'],
+])('a forecast from %o says so', (restsOn, words) => {
+  const { context } = callOf();
+  const call = callOf({ context: { ...context, ...(restsOn && { restsOn }) } });
+  expect(callCard(viewOf({ call }), { now, reader: 1 }).text.text).toContain(words);
+});
+
+test('a mean that one call carries is told without it as well', () => {
+  const said = (completed: number, meanRoi: number, largestRoi: number): string => {
+    const figures = figuresOf(completed, { meanRoi, largestRoi });
+    return leaderboardPage({ ranked: [standingOf(1, { completed, meanRoi, figures })], unranked: [] }, board)
+      .text.text;
+  };
+  expect(said(10, 0.4, 3.82)).toContain('mean +40 % (+2 % without the best call)');
+  expect(said(10, 0.4, 6)).toContain('mean +40 % (-22 % without the best call)');
+  expect(said(10, 0.4, 2.2)).toContain('mean +40 % (+20 % without the best call)');
+  expect(said(10, 0.4, 2)).toMatch(/mean \+40 %\n/);
+  expect(said(10, -0.4, 0.5)).toMatch(/mean -40 %\n/);
 });
 
 test('by alpha a leaderboard says which mean it ranks by', () => {
@@ -494,7 +534,7 @@ test('by alpha a leaderboard says which mean it ranks by', () => {
     { ...board, choice: { period: '7d', order: 'alpha' } },
   );
   expect(text.text).toContain(
-    "the typical (geometric mean) return against the chain's own coin, so that one 100x cannot lead, from 5 completed calls on. In brackets",
+    "the typical (geometric mean) return against the chain's own coin, at the lower end of its interval, from 5 completed calls on: one 100x cannot lead. In brackets",
   );
 });
 

@@ -1,0 +1,2 @@
+ALTER TABLE `calls` ADD `rests_on_channel` integer;--> statement-breakpoint
+ALTER TABLE `calls` ADD `rests_on_all` integer CONSTRAINT "calls_rests_on" CHECK(("rests_on_channel" IS NULL) = ("rests_on_all" IS NULL));

@@ -1,0 +1,1 @@
+ALTER TABLE `reputations` ADD `originality` real;
