@@ -3,7 +3,7 @@ import type { ChannelId } from '../model/units.ts';
 import type { KnownOutcome } from '../ports.ts';
 import { CLOSE, PEAK, perTarget, type PerTarget, RETURN, scored } from '../reputation/target.ts';
 
-/** What each target counts: as in the score. */
+/** What an outcome is worth: half by its return, a quarter by each event. */
 const SHARE: PerTarget = [0.25, 0.25, 0.5];
 /** Least variance that a rate and a log return are taken to have: of a few alike calls it would be none. */
 const LEAST_OF_RATE = 0.005;

@@ -75,7 +75,7 @@ test('a channel has a record on its first day: its history is imported and price
 
   const card = await stage.ask(operator, '/channel Old Lighthouse');
   expect(card).toContain('Old Lighthouse');
-  expect(card).toContain('Of 2 calls heard: 2 priced, 2 completed');
+  expect(card).toContain('Of all 2 calls heard: 2 priced, 2 completed');
   const again = await runOn(database, { file });
   expect(again.counts).toMatchObject({ posts: 4, new: 0, known: 4 });
   await stage.pass(2 * MINUTE);

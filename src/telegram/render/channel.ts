@@ -119,7 +119,9 @@ function claimsLine({ claims }: ChannelRecord): string | undefined {
   if (claims === undefined) return undefined;
   const { medianRatio, inflated } = claims;
   const times = medianRatio >= 10 ? Math.round(medianRatio) : Number(medianRatio.toPrecision(2));
-  if (claims.count === 1) return `1 later post claims a result: ${times} times what I measured`;
+  if (claims.count === 1) {
+    return `1 later post claims a result: ${times === 1 ? 'what I measured' : `${times} times what I measured`}`;
+  }
   const all = inflated === 2 ? 'both' : `all ${inflated}`;
   const some = inflated === 0 ? 'none' : `${inflated} of them`;
   const over = inflated === claims.count ? all : some;
