@@ -15,8 +15,8 @@ import { judge } from './learning/judge.ts';
 import { judgeFile } from './learning/judge-file.ts';
 import { callLines, channelLines, type Lived } from './learning/lines.ts';
 import { OUTCOME_FORM, readOutcomeFile } from './learning/outcome-file.ts';
-import { reliabilityPlot } from './learning/plot.ts';
-import { baseRates, fileReport, worldReport } from './learning/report.ts';
+import { type PlotPanel, reliabilityPlot } from './learning/plot.ts';
+import { baseRates, fileReport, LEGEND, worldReport } from './learning/report.ts';
 import { fileSummary, summarise, type WorldSummary } from './learning/summary.ts';
 import { createWorld, WORLDS, type WorldName } from './learning/world.ts';
 
@@ -35,7 +35,14 @@ const given = z
       .optional()
       .transform((list) => list?.split(',').filter((name) => name !== ''))
       .pipe(
-        z.array(z.string().refine(isWorld, `expected worlds out of ${worldNames.join(', ')}`)).optional(),
+        z
+          .array(
+            z.string().refine(isWorld, {
+              error: ({ input }) =>
+                `there is no world ${String(input)}: expected worlds out of ${worldNames.join(', ')}`,
+            }),
+          )
+          .optional(),
       ),
     seeds: z.coerce.number().int().min(1).optional(),
     channels: z.coerce.number().int().min(20),
@@ -67,7 +74,15 @@ if (!given.success) {
 }
 const options = given.data;
 const say: (text: string) => void = options.json ? console.error : console.log;
-let plotted: readonly (readonly Foretold[])[] = [];
+let plotted: readonly PlotPanel[] = [];
+
+function panelsOf(close: readonly Foretold[], peak: readonly Foretold[]): readonly PlotPanel[] {
+  const panels: readonly PlotPanel[] = [
+    { title: 'ended above +10 %', cases: close },
+    { title: 'reached 2x', cases: peak },
+  ];
+  return panels.filter(({ cases }) => cases.length > 0);
+}
 
 function emit(lived: Lived): void {
   if (!options.json) return;
@@ -92,7 +107,10 @@ function evaluateWorld(name: WorldName): WorldSummary {
     return figures;
   });
   say(worldReport(worlds));
-  plotted = [worlds.flatMap(({ close }) => close.cases), worlds.flatMap(({ peak }) => peak.cases)];
+  plotted = panelsOf(
+    worlds.flatMap(({ close }) => close.cases),
+    worlds.flatMap(({ peak }) => peak.cases),
+  );
   return summarise(name, worlds);
 }
 
@@ -105,7 +123,7 @@ function evaluateFile(file: string): WorldSummary {
   say(differText(doChannelsDiffer(calls), outcomes.hasFinal));
   const nameOf = (channel: number): string => outcomes.channels[channel] ?? String(channel);
   emit({ world: name, nameOf, foreseen, standpoints });
-  plotted = [figures.close?.cases ?? [], figures.peak?.cases ?? []].filter((cases) => cases.length > 0);
+  plotted = panelsOf(figures.close?.cases ?? [], figures.peak?.cases ?? []);
   return fileSummary(name, figures);
 }
 
@@ -128,7 +146,11 @@ function run(): void {
   const summaries =
     options.outcomes.length > 0 ? options.outcomes.map(evaluateFile) : kinds.map(evaluateWorld);
   if (options.outcomes.length === 0 && options.attacks) attack();
-  if (options.plot !== undefined) writeFileSync(options.plot, reliabilityPlot(plotted));
+  say(`\n${LEGEND}`);
+  if (options.plot !== undefined) {
+    writeFileSync(options.plot, reliabilityPlot(plotted));
+    say(`plot written to ${options.plot}`);
+  }
   if (options.json) console.log(JSON.stringify(summaries));
 }
 

@@ -207,7 +207,13 @@ export function createApp(deps: AppDeps): App {
     }),
   );
   const report = underWay.verb(
-    createReport({ store, clock, hour: config.LEADERBOARD_HOUR, minCompleted: config.MIN_CALLS_FOR_BOARD }),
+    createReport({
+      store,
+      clock,
+      log,
+      hour: config.LEADERBOARD_HOUR,
+      minCompleted: config.MIN_CALLS_FOR_BOARD,
+    }),
   );
   const tracker = createTracker({
     store,

@@ -168,12 +168,12 @@ program
 program
   .command('sandbox')
   .description('a week of calls on a simulated market, without a token or a network')
-  .option('--days <n>', 'simulated days', wholeNumber, 7)
-  .option('--channels <n>', 'channels that make calls', wholeNumber, 6)
+  .option('--days <n>', 'simulated days, 1 to 30', wholeNumber, 7)
+  .option('--channels <n>', 'channels that make calls, 1 to 6', wholeNumber, 6)
   .option('--seed <n>', 'seed of the market and of the channels', wholeNumber, 1)
   .action(async (options: { days: number; channels: number; seed: number }) => {
     const { runSandbox } = await import('./sandbox/week.ts');
-    await runSandbox(options);
+    process.exitCode = await runSandbox(options);
   });
 
 program

@@ -59,7 +59,10 @@ export function readHealth(
 ): { readonly healthy: boolean; readonly words: string } {
   const last = lastBeat(folder);
   if (last === undefined)
-    return { healthy: false, words: `no heartbeat in ${folder}: the bot has not run there` };
+    return {
+      healthy: false,
+      words: `no heartbeat in ${folder}: the bot has not run there. Name its folder with --data.`,
+    };
   const ageMs = Math.max(0, now - last.at);
   if (ageMs >= STOPPED_MS)
     return { healthy: false, words: `last heartbeat ${spell(ageMs)} ago: the bot has stopped` };

@@ -10,12 +10,12 @@ import { rankingRecord } from './analytics/ranking-record.ts';
 import { warmUpOf } from './analytics/warm-up.ts';
 import { DATABASE_FILE } from './main.ts';
 import type { Store } from './ports.ts';
+import { columnsOf } from './report/columns.ts';
 import { csvHead, csvLine } from './report/csv.ts';
 import { figureCells, instant, number } from './report/figure-cells.ts';
 import { jsonOf } from './report/json.ts';
 import { markdownOf, type Overview } from './report/pages.ts';
 import { openReport } from './report/reading.ts';
-import type { Row } from './report/row.ts';
 import { type Question, rowsOf, type Section } from './report/sections.ts';
 import { since } from './telegram/period.ts';
 import { readInsights } from './telegram/read-insights.ts';
@@ -59,7 +59,7 @@ function fileOf(out: string): Writable {
 /** The text of a report, piece by piece. */
 export async function* reportText(store: Store, options: ReportOptions): AsyncGenerator<string> {
   const { format, section, at } = options;
-  if (format === 'csv') return yield* csvText(rowsOf(section ?? 'leaderboard', store, options));
+  if (format === 'csv') return yield* csvText(section ?? 'leaderboard', store, options);
   const tables = (section === undefined ? WHOLE : [section]).map((name) => ({
     name,
     rows: rowsOf(name, store, options),
@@ -83,13 +83,10 @@ export async function* reportText(store: Store, options: ReportOptions): AsyncGe
   );
 }
 
-async function* csvText(rows: AsyncIterable<Row>): AsyncGenerator<string> {
-  let isFirst = true;
-  for await (const row of rows) {
-    if (isFirst) yield csvHead(row);
-    isFirst = false;
-    yield csvLine(row);
-  }
+async function* csvText(section: Section, store: Store, question: Question): AsyncGenerator<string> {
+  // Whoever reads it by its columns finds them where there is no row as well.
+  yield csvHead(columnsOf(section));
+  for await (const row of rowsOf(section, store, question)) yield csvLine(row);
 }
 
 async function overviewOf(store: Store, { period, at }: Question): Promise<Overview> {

@@ -89,7 +89,7 @@ describe('health', () => {
   test('is bad where nothing ever ran', () => {
     expect(readHealth(path.join(folder, 'nowhere'), NOON)).toMatchObject({
       healthy: false,
-      words: expect.stringMatching(/has not run there$/),
+      words: expect.stringMatching(/has not run there\. Name its folder with --data\.$/),
     });
   });
 });

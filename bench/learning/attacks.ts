@@ -13,6 +13,8 @@ const BAD = -1.2;
 const SOLD = 1.6;
 export const SOLD_ON = 120;
 const RATE = 0.5;
+/** Tokens that nobody trades are soon found out; few of them look best. */
+const CALM_RATE = 0.15;
 const NO_BENTS = { drift: 0, rug: 0, moon: 0, way: 0 };
 /** A name is dropped after so many days, before its record catches up. */
 const NAME_DAYS = 20;
@@ -69,6 +71,11 @@ export const ATTACKS = {
   'mid-caps only': (scene) => ordinary(scene, { tier: 'mid' }),
   'bull weeks only': (scene) =>
     ordinary(scene, { rate: 2 * RATE, on: (day) => scene.world.mood(day) > 0.08 }),
+  'dead calm': ({ dice }) =>
+    onDays(dice, CALM_RATE).map((day) => {
+      const final = Math.exp(0.02 * dice.normal());
+      return { day, tier: 'micro', final, peak: Math.max(1.03, final), token: `calm-${dice.uniform()}` };
+    }),
   'fresh name, bad': (scene) => ordinary(scene, { skill: () => BAD }),
 } as const satisfies Record<string, Attack>;
 export type AttackName = keyof typeof ATTACKS;

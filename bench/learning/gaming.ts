@@ -49,7 +49,7 @@ export function fallOf(world: World, seed: number): readonly Fall[] {
 }
 
 function standingsOn(scene: Attacked, days: readonly number[]): readonly ReadonlyMap<string, Reach>[] {
-  const { standpoints } = walk(scene.calls, days.map(onDay), { foretell: false });
+  const { standpoints } = walk(scene.calls, days.map(onDay));
   return standpoints.map((standpoint, index) => {
     const adversaries = scene.adversariesOn(days[index] ?? 0);
     const { scores } = scoresAt(standpoint);

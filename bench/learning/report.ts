@@ -17,6 +17,10 @@ const percent = (value: number | undefined): string =>
   (value === undefined ? 'n/a' : `${(100 * value).toFixed(0)} %`).padStart(8);
 const NAME_WIDTH = 16;
 
+/** What the names in the tables of a run mean. */
+export const LEGEND =
+  'this method: the score of this project; given: the stored forecast, with all that it takes in; origin, origin TD: the composite and the temporal-difference value of the project that this one replaces; raw blend: ranks by plain rates and returns, the ingredients of this method without its learning.';
+
 /** Base rates of a world's micro calls; those of the real sets stand beside them in the report. */
 export function baseRates({ calls }: World): string {
   const micro = calls.filter(({ tier }) => tier === 'micro');
@@ -80,11 +84,11 @@ function iccRow(
 function gains(worlds: readonly WorldFigures[]): string[] {
   const rivals = ['mean ROI', 'hit > +10 %', 'origin', 'raw blend'] as const;
   return [
-    '\ngain in rho with the next 30 days, on these simulated worlds [95 % bootstrap over worlds]',
+    `\ngain in rho with the next 30 days, on these simulated worlds ${worlds.length === 1 ? '(one world: no interval)' : '[95 % bootstrap over worlds]'}`,
     ...rivals.map((rival) => {
       const gain = gainOver(rival, worlds);
-      const range = `[${percent(gain?.low).trim()}, ${percent(gain?.high).trim()}]`;
-      return `over ${rival.padEnd(13)}${percent(gain?.value)}  ${range}`;
+      const range = `  [${percent(gain?.low).trim()}, ${percent(gain?.high).trim()}]`;
+      return `over ${rival.padEnd(13)}${percent(gain?.value)}${worlds.length === 1 ? '' : range}`;
     }),
   ];
 }

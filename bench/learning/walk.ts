@@ -25,13 +25,11 @@ export interface Standpoint {
 
 /**
  * Lives through the calls in order: each is foretold when it is posted and learnt from when its outcome is known, never
- * before. `stops` are instants at which to look around, ascending. Scores do not depend on forecasts, so they can be left
- * out (`foretell` false).
+ * before. `stops` are instants at which to look around, ascending.
  */
 export function walk(
   calls: readonly BenchCall[],
   stops: readonly EpochMs[],
-  { foretell = true }: { readonly foretell?: boolean } = {},
 ): { readonly foreseen: readonly Foreseen[]; readonly standpoints: readonly Standpoint[] } {
   // Stable: outcomes known at the same instant are learnt in the order of the calls.
   const byKnown = calls.toSorted((a, b) => a.knownAt - b.knownAt);
@@ -76,7 +74,6 @@ export function walk(
   for (const call of calls) {
     stopUntil(call.postedAt);
     learnUntil(call.postedAt);
-    if (!foretell) continue;
     const told = forecast({
       ...call,
       learning: { channel: channels.get(call.channel) ?? null, crowd },

@@ -1,6 +1,6 @@
 import type { CallEvent, CallView } from '../model/event.ts';
 import type { Listener } from '../model/notice.ts';
-import { HOUR } from '../model/units.ts';
+import { type ChannelId, HOUR } from '../model/units.ts';
 
 /** Unique for good per event: the same fact is never announced twice to a chat. */
 export function keyOf(event: CallEvent, listener: Listener): string {
@@ -8,7 +8,7 @@ export function keyOf(event: CallEvent, listener: Listener): string {
     case 'ath-reached':
       return `ath:${event.view.call.id}:${event.rung ?? event.multiple.toFixed(4)}`;
     case 'reputation-changed':
-      return `reputation:${event.channel.id}:${event.callId}`;
+      return `${gradeKeysOf(event.channel.id)}${event.callId}`;
     case 'call-started':
       return isOfBotThere(event.view, listener) ? slotKey(event.view) : `call-started:${event.view.call.id}`;
     case 'call-mentioned':
@@ -16,6 +16,11 @@ export function keyOf(event: CallEvent, listener: Listener): string {
     case 'call-completed':
       return `${event.kind}:${event.view.call.id}`;
   }
+}
+
+/** What the keys of all that is told of a channel's grade begin with, and of nothing else. */
+export function gradeKeysOf(channelId: ChannelId): string {
+  return `reputation:${channelId}:`;
 }
 
 /** New calls that a group is told of in an hour when bots made them in that very group. */

@@ -1,5 +1,5 @@
 import type { ChannelPatterns, CompletedCall } from '../model/analytics.ts';
-import { TIERS } from '../model/call.ts';
+import { type Tier, TIERS } from '../model/call.ts';
 import type { Estimate } from '../model/reputation.ts';
 import { DAY, utcDay } from '../model/units.ts';
 import { bestHolding } from './holding.ts';
@@ -8,7 +8,6 @@ import { clippedLog } from '../reputation/target.ts';
 import { wilson } from './wilson.ts';
 
 const FEWEST = 10;
-const Z90 = 1.6449;
 const WEEK_MS = 7 * DAY;
 /** A pattern of one channel is shown when chance would show it no more often than this. */
 const LEVEL = 0.05;
@@ -58,45 +57,66 @@ function quartiles(calls: readonly CompletedCall[]): ChannelPatterns['timeToAthM
 }
 
 /**
- * Deviation of the channel's log returns over the deviation that calls of its tiers have, weighted as it calls them. Interval by the
- * variance of a logarithm of a deviation, (kurtosis - 1) / 4n (Cramér 1946, 27.7), of the channel alone: the crowd's is far smaller.
+ * Mean distance of the channel's log returns from their median over that of calls of the same tiers, weighted as it calls them. Distances,
+ * not their squares: of returns as heavy-tailed as these an interval of the deviation held half of what it promised. The 90 % interval is
+ * that of the logarithm of the mean distance by Student's t (delta method), of the channel alone: the crowd's is far smaller. It holds a
+ * ratio of 1 in 83 to 91 % of fair worlds, from 10 calls on, in more
+ * where a channel calls several tiers. Undefined of fewer calls in tiers of which the crowd has 10.
  */
 function spreadAgainst(
   calls: readonly CompletedCall[],
   crowd: readonly CompletedCall[],
 ): Estimate | undefined {
-  const own = deviationOf(calls);
-  const usual = TIERS.map((tier) => {
-    const share = calls.filter((call) => call.tier === tier).length / calls.length;
-    const deviation = deviationOf(crowd.filter((call) => call.tier === tier));
-    return share > 0 && deviation !== undefined ? { share, deviation } : undefined;
-  }).filter((tier) => tier !== undefined);
-  const shares = usual.reduce((sum, { share }) => sum + share, 0);
-  const expected = Math.sqrt(
-    usual.reduce((sum, { share, deviation }) => sum + share * deviation ** 2, 0) / shares,
+  const tiers = TIERS.map((tier) => ({ own: logsOf(calls, tier), others: logsOf(crowd, tier) })).filter(
+    ({ own, others }) => own.length > 0 && others.length >= FEWEST,
   );
-  if (own === undefined || !(own > 0) || !(expected > 0)) return undefined;
-  const value = own / expected;
-  const half = Z90 * Math.sqrt(Math.max(0, kurtosisOf(calls) - 1) / (4 * calls.length));
+  const own = distancesOf(tiers.flatMap((tier) => tier.own.map((log) => ({ log, weight: 1 }))));
+  const expected = meanDistance(
+    tiers.flatMap(({ own: { length }, others }) =>
+      others.map((log) => ({ log, weight: length / others.length })),
+    ),
+  );
+  const n = own.length;
+  if (n < FEWEST) return undefined;
+  const sum = own.reduce((total, { distance }) => total + distance, 0);
+  const squares = own.reduce((total, { distance }) => total + distance ** 2, 0);
+  const mean = meanInterval({ n, sum, squares })?.mean;
+  if (mean === undefined || !(mean.value > 0) || !(expected > 0)) return undefined;
+  // The median lies nearer to its own calls than that of all would: as with a deviation.
+  const value = (mean.value * Math.sqrt(n / (n - 1))) / expected;
+  const half = (mean.high - mean.value) / mean.value;
   return { value, low: value * Math.exp(-half), high: value * Math.exp(half) };
 }
 
-function logsOf(calls: readonly CompletedCall[]): readonly number[] {
-  return calls.map(({ finalRoi }) => clippedLog(Math.log(1 + finalRoi)));
+interface Weighed {
+  readonly log: number;
+  readonly weight: number;
 }
 
-/** Fourth central moment over the square of the second: 3 of a normal distribution. */
-function kurtosisOf(calls: readonly CompletedCall[]): number {
-  const logs = logsOf(calls);
-  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  const moment = (power: number): number =>
-    logs.reduce((sum, log) => sum + (log - mean) ** power, 0) / logs.length;
-  return moment(4) / moment(2) ** 2;
+function logsOf(calls: readonly CompletedCall[], tier: Tier): readonly number[] {
+  return calls.filter((call) => call.tier === tier).map(({ finalRoi }) => clippedLog(Math.log(1 + finalRoi)));
 }
 
-function deviationOf(calls: readonly CompletedCall[]): number | undefined {
-  const logs = logsOf(calls);
-  const sum = logs.reduce((total, log) => total + log, 0);
-  const squares = logs.reduce((total, log) => total + log ** 2, 0);
-  return logs.length < FEWEST ? undefined : meanInterval({ n: logs.length, sum, squares })?.deviation;
+/** How far each lies from the median of all. */
+function distancesOf(
+  weighed: readonly Weighed[],
+): readonly { readonly distance: number; readonly weight: number }[] {
+  const median = medianOf(weighed);
+  return weighed.map(({ log, weight }) => ({ distance: Math.abs(log - median), weight }));
+}
+
+function meanDistance(weighed: readonly Weighed[]): number {
+  const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
+  return distancesOf(weighed).reduce((sum, { distance, weight }) => sum + distance * weight, 0) / total;
+}
+
+/** The least value that half of the weight lies at or below. */
+function medianOf(weighed: readonly Weighed[]): number {
+  const half = weighed.reduce((sum, { weight }) => sum + weight, 0) / 2;
+  let below = 0;
+  for (const { log, weight } of weighed.toSorted((a, b) => a.log - b.log)) {
+    below += weight;
+    if (below >= half) return log;
+  }
+  return 0;
 }

@@ -2,6 +2,7 @@ import type { Figures } from '../model/analytics.ts';
 import type { CompletionReason } from '../model/outcome.ts';
 import type { Estimate } from '../model/reputation.ts';
 import { meanInterval } from './mean-interval.ts';
+import { once } from './once.ts';
 import { wilson } from './wilson.ts';
 
 /** What a group of completed calls adds up to. Sums of parts are the sums of the whole. */
@@ -32,16 +33,24 @@ export interface Sums {
   readonly capacity: number;
 }
 
-/** What completed calls came to, out of their sums and the medians of their multiples at the end and at the high. */
-export function figuresOf(
-  sums: Sums,
-  medians: { readonly final?: Estimate | undefined; readonly ath?: Estimate | undefined },
-): Figures {
+/** Medians of the multiples at the end and at the high, of at least one call. */
+export interface Medians {
+  readonly final: () => Estimate;
+  readonly ath: () => Estimate;
+}
+
+/**
+ * What completed calls came to, out of their sums and the medians of their multiples. Medians are computed when they are first read: a board has
+ * hundreds of channels and shows ten.
+ */
+export function figuresOf(sums: Sums, medians: Medians): Figures {
   const { completed: n, successes, hits } = sums;
   const reasons = reasonsOf(sums);
   if (n === 0) return { completed: 0, successes: 0, hits: 0, reasons };
   const log = meanInterval({ n, sum: sums.log, squares: sums.logSquares });
   const { alphaCalls } = sums;
+  const final = once(() => minusOne(medians.final()));
+  const ath = once(medians.ath);
   const alpha = meanInterval({ n: alphaCalls, sum: sums.alpha, squares: sums.alphaSquares });
   return {
     completed: n,
@@ -52,8 +61,12 @@ export function figuresOf(
     meanRoi: sums.roi / n,
     meanAthMultiple: sums.athMultiple / n,
     meanDurationMs: sums.trackedMs / n,
-    ...(medians.final && { medianRoi: minusOne(medians.final) }),
-    ...(medians.ath && { medianAthMultiple: medians.ath }),
+    get medianRoi() {
+      return final();
+    },
+    get medianAthMultiple() {
+      return ath();
+    },
     ...(log && { logReturn: log.mean, spread: log.deviation }),
     ...(alpha && { alpha: { ...alpha.mean, calls: alphaCalls } }),
     ...(sums.rose > 0 && { meanTimeToAthMs: sums.toAthMs / sums.rose }),

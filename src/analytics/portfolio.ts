@@ -2,6 +2,7 @@ import type { ChannelStakes, Figures, Part, PortfolioFigures, Stakes } from '../
 import { type Tier, TIERS } from '../model/call.ts';
 import type { Chain } from '../model/token.ts';
 import type { ChannelId } from '../model/units.ts';
+import { once } from './once.ts';
 
 /** Open calls of one channel, tier and chain: how many, and the sum of their returns as ratios. */
 export interface OpenCalls {
@@ -11,6 +12,11 @@ export interface OpenCalls {
   readonly calls: number;
   readonly roi: number;
 }
+
+/** A channel and how many of its calls are completed; what they came to is computed for those that are shown. */
+type ChannelEnded = Omit<ChannelStakes, 'open' | 'completed'> & {
+  readonly completed: { readonly completed: number; readonly figures: () => Figures };
+};
 
 const NOTHING: Figures = {
   completed: 0,
@@ -25,7 +31,7 @@ export function portfolioOf(of: {
   readonly completed: Figures;
   readonly tiers: readonly Part<Tier>[];
   readonly chains: readonly Part<Chain>[];
-  readonly channels: readonly Omit<ChannelStakes, 'open'>[];
+  readonly channels: readonly ChannelEnded[];
 }): PortfolioFigures {
   const open = stakesOf(of.open);
   const tiers = TIERS.map((tier) => ({
@@ -42,23 +48,28 @@ export function portfolioOf(of: {
   }));
   const byChannel = new Map<ChannelId, OpenCalls[]>();
   for (const some of of.open) byChannel.set(some.channelId, [...(byChannel.get(some.channelId) ?? []), some]);
-  const channels = of.channels.map((channel) => ({
-    ...channel,
-    open: stakesOf(byChannel.get(channel.channelId) ?? []),
-  }));
+  const channels = of.channels
+    .map((channel) => ({ ...channel, open: stakesOf(byChannel.get(channel.channelId) ?? []) }))
+    .filter(hasCalls)
+    .toSorted(byCalls);
   return {
     open,
     completed: of.completed,
     all: together(open, of.completed),
     tiers: tiers.filter(hasCalls),
     chains: chains.toSorted(byCalls),
-    channels: channels.filter(hasCalls).toSorted(byCalls),
+    channels: channels.map(channelStakes),
   };
+}
+
+function channelStakes({ completed, ...channel }: ChannelEnded & { readonly open: Stakes }): ChannelStakes {
+  const figures = once(completed.figures);
+  return Object.defineProperty(channel as ChannelStakes, 'completed', { get: figures, enumerable: true });
 }
 
 interface OpenAndCompleted {
   readonly open: Stakes;
-  readonly completed: Figures;
+  readonly completed: { readonly completed: number };
 }
 
 function callsOf({ open, completed }: OpenAndCompleted): number {

@@ -195,6 +195,34 @@ function withBin(bytes: Uint8Array, value: number): Uint8Array {
   return spliced(bytes, [at, at], [bin - last, 1]);
 }
 
+/**
+ * Counts one value more in written counts where that takes no other number of bytes, as it mostly does: changes the bytes. False, and nothing
+ * changes, where it does.
+ */
+export function countedIn(bytes: Uint8Array, value: number): boolean {
+  if (bytes[0] !== COUNTS) return false;
+  const bin = binOf(value);
+  let at = COUNTS_FROM;
+  let here = 0;
+  while (at < bytes.length) {
+    here += integerAt(bytes, at);
+    at = endOfInteger(bytes, at);
+    if (here > bin) return false;
+    const end = endOfInteger(bytes, at);
+    if (here < bin) {
+      at = end;
+      continue;
+    }
+    const longer: number[] = [];
+    pushInteger(longer, integerAt(bytes, at) + 1);
+    if (longer.length !== end - at) return false;
+    bytes.set(longer, at);
+    withinRange(bytes, value);
+    return true;
+  }
+  return false;
+}
+
 function withinRange(bytes: Uint8Array, value: number): Uint8Array {
   const { lowest, highest } = rangeOf(bytes);
   writeRange(bytes, { lowest: Math.min(lowest, value), highest: Math.max(highest, value) });

@@ -11,17 +11,22 @@ export interface Board {
 /**
  * The leaderboard of a period. Ranked by the score, which is a cautious figure itself (it takes half a standard deviation
  * off, see reputation/score.ts) and the one that grades rest on: rank and grade never disagree. A channel needs
- * `minCompleted` completed calls in the period.
+ * `minCompleted` completed calls in the period, and a score at all.
  */
 export function rank(standings: readonly Standing[], options: { readonly minCompleted: number }): Board {
   const isEnough = (standing: Standing): boolean =>
-    standing.completed >= options.minCompleted && standing.reputation !== undefined;
+    standing.completed >= options.minCompleted && isRated(standing);
   return {
     ranked: standings.filter(isEnough).toSorted(byScore),
     unranked: standings
       .filter((standing) => !isEnough(standing) && standing.heard + standing.completed > 0)
       .toSorted((a, b) => b.completed - a.completed || b.heard - a.heard || a.channelId - b.channelId),
   };
+}
+
+/** Has enough completed calls that count to be given a score. */
+function isRated({ reputation }: Standing): boolean {
+  return reputation !== undefined && reputation.grade !== 'insufficient';
 }
 
 function byScore(a: Standing, b: Standing): number {

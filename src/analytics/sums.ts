@@ -69,6 +69,9 @@ export function addCall(sums: Float64Array, call: Summed): void {
   plus(sums, AT[call.reason], 1);
 }
 
+/** What a board counts. */
+export type Counts = Pick<Sums, 'completed' | 'successes' | 'hits' | 'roi'>;
+
 /** Adds up completed calls, and groups of them that have no call in common, with the medians of all. */
 export interface Gathering {
   readonly call: (call: Summed) => void;
@@ -79,8 +82,12 @@ export interface Gathering {
   readonly finals: Tally;
   readonly aths: Tally;
   readonly completed: () => number;
+  readonly counts: () => Counts;
+  /** Of what was added so far: nothing may be added while they are in use. */
   readonly figures: () => Figures;
 }
+
+const NO_MEDIAN = { value: 0, low: 0, high: 0 };
 
 export function createGathering(): Gathering {
   const sums = new Float64Array(SUMS);
@@ -101,8 +108,18 @@ export function createGathering(): Gathering {
     finals,
     aths,
     completed: () => sums[0] ?? 0,
-    figures: () => figuresOf(named(sums), { final: finals.median(), ath: aths.median() }),
+    counts: () => countsOf(sums),
+    figures: () =>
+      figuresOf(named(sums), {
+        final: () => finals.median() ?? NO_MEDIAN,
+        ath: () => aths.median() ?? NO_MEDIAN,
+      }),
   };
+}
+
+function countsOf(sums: Float64Array): Counts {
+  const of = (at: number): number => sums[at] ?? 0;
+  return { completed: of(AT.completed), successes: of(AT.successes), hits: of(AT.hits), roi: of(AT.roi) };
 }
 
 function named(sums: Float64Array): Sums {

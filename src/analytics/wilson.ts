@@ -13,5 +13,8 @@ export function wilson(came: number, of: number): Estimate {
   const z2 = Z90 ** 2;
   const middle = (share + z2 / (2 * of)) / (1 + z2 / of);
   const half = (Z90 / (1 + z2 / of)) * Math.sqrt((share * (1 - share)) / of + z2 / (4 * of ** 2));
-  return { value: share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+  // At the ends the bounds are 0 and 1, which rounding misses by a hair.
+  const low = came === 0 ? 0 : Math.max(0, middle - half);
+  const high = came === of ? 1 : Math.min(1, middle + half);
+  return { value: share, low, high };
 }

@@ -96,6 +96,8 @@ export type Notice =
       readonly periodMs?: number;
       readonly at: EpochMs;
       readonly rows: readonly Standing[];
+      /** Completed calls in the period that a row needs. Absent in notices of earlier versions. */
+      readonly minCompleted?: number;
       /** Absent in notices of earlier versions. */
       readonly warmUp?: WarmUp;
     }

@@ -9,7 +9,7 @@ import { pathResult } from './path.ts';
 import { annualisedReturn, averageDailyReturn, geometricDailyReturn, multiple, roi } from './roi.ts';
 import { type Series, seriesOf } from './series.ts';
 import { consistency, timeWeightedPrice, trendOf } from './trend.ts';
-import { PROVEN, STATED } from './trust.ts';
+import { isStray, STATED } from './trust.ts';
 import { sharpe, volatility } from './volatility.ts';
 
 export interface SummaryInput {
@@ -55,9 +55,10 @@ function extent({ entry, samples, endAt }: SummaryInput) {
   let count = 0;
   let longestGapMs = 0;
   let lastAt = entry.at;
-  for (const { at, doubt } of samples) {
-    // A high out of candles is no look at the price, nor is one that was stated in hindsight.
-    if (at <= lastAt || at > endAt || doubt === PROVEN || doubt === STATED) continue;
+  for (const sample of samples) {
+    const { at } = sample;
+    // A stray price is none of this series, and what was stated in hindsight is no look.
+    if (at <= lastAt || at > endAt || isStray(sample) || sample.doubt === STATED) continue;
     count += 1;
     longestGapMs = Math.max(longestGapMs, at - lastAt);
     lastAt = at;

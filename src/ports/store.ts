@@ -163,7 +163,7 @@ export interface Store extends BacktestStore, BenchmarkStore {
   callsOfPost(postId: number): Promise<readonly CallView[]>;
   samples(tokenId: TokenId, from: EpochMs, to: EpochMs): Promise<readonly Sample[]>;
   channels(): Promise<readonly ChannelReport[]>;
-  /** By `@username`, t.me link, numeric chat id or part of the title; best matches first. */
+  /** By `@username`, t.me link, numeric chat id or words of the title, by how they begin; best matches first. */
   findChannels(query: string, limit: number): Promise<readonly Channel[]>;
   /** With `now` also its profile: where it is good, and its form. */
   channelRecord(id: ChannelId, completedLimit: number, now?: EpochMs): Promise<ChannelRecord | undefined>;

@@ -4,8 +4,8 @@ import type { Cell, Row } from './row.ts';
 const FORMULA = /^[\s\p{Cf}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
 
 /** The line of column names, and one line a row, ended by CRLF (RFC 4180). */
-export function csvHead(row: Row): string {
-  return line(Object.keys(row));
+export function csvHead(columns: readonly string[]): string {
+  return line(columns);
 }
 
 export function csvLine(row: Row): string {

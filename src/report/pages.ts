@@ -1,10 +1,9 @@
 import type { InsightReport, RankingRecord, WarmUp } from '../model/analytics.ts';
 import type { TrackingFacts } from '../ports.ts';
-import { percent } from '../telegram/format.ts';
+import { moment, percent } from '../telegram/format.ts';
 import { periodName } from '../telegram/period.ts';
 import {
   alphaLine,
-  asOf,
   endingLine,
   highLine,
   INTERVALS,
@@ -14,7 +13,9 @@ import {
 } from '../telegram/render/figures.ts';
 import { channelsDifferLine, insightLine, rankingLine } from '../telegram/render/insight-words.ts';
 import { forecastLine } from '../telegram/render/insights.ts';
+import { datedMoment } from './dates.ts';
 import { type Column, markdownTable, plain } from './markdown.ts';
+import { questionsLine } from './questions.ts';
 import type { Row } from './row.ts';
 import type { Question, Section } from './sections.ts';
 
@@ -25,15 +26,18 @@ const TITLES: Readonly<Record<Section, string>> = {
   calls: 'Calls',
 };
 
+const SUCCESS_RATE = { head: '> +10 %', as: 'share' } as const;
+const HIT_RATE = { head: '2x', as: 'share' } as const;
+const MEDIAN_RETURN = { head: 'median return', as: 'return' } as const;
+const MEAN_RETURN = { head: 'mean return', as: 'return' } as const;
+
 /** What stands of every group of completed calls. */
 const FIGURES: Readonly<Record<string, Column>> = {
   completed: 'completed',
-  successRate: { head: '> +10 %', as: 'share' },
-  hitRate: { head: '2x', as: 'share' },
-  hitRateLow: { head: '2x from', as: 'share' },
-  hitRateHigh: { head: '2x to', as: 'share' },
-  medianReturn: { head: 'median return', as: 'return' },
-  meanReturn: { head: 'mean return', as: 'return' },
+  successRate: SUCCESS_RATE,
+  hitRate: HIT_RATE,
+  medianReturn: MEDIAN_RETURN,
+  meanReturn: MEAN_RETURN,
 };
 
 const COLUMNS: Readonly<Record<Section, Readonly<Record<string, Column>>>> = {
@@ -41,17 +45,15 @@ const COLUMNS: Readonly<Record<Section, Readonly<Record<string, Column>>>> = {
     channel: 'channel',
     place: 'place',
     grade: 'grade',
-    score: 'score',
-    scoreLow: 'from',
-    scoreHigh: 'to',
+    score: { head: 'score (90 %)', as: 'score' },
     ...FIGURES,
     priced: 'priced',
     heard: 'of heard',
   },
   history: {
-    from: 'from',
+    from: { head: 'from', as: 'day' },
     ...FIGURES,
-    medianHighMultiple: 'median high',
+    medianHighMultiple: { head: 'median high', as: 'multiple' },
   },
   portfolio: {
     group: 'by',
@@ -59,21 +61,21 @@ const COLUMNS: Readonly<Record<Section, Readonly<Record<string, Column>>>> = {
     openCalls: 'open',
     openReturn: { head: 'return so far', as: 'return' },
     completed: 'completed',
-    meanReturn: { head: 'mean return', as: 'return' },
-    medianReturn: { head: 'median return', as: 'return' },
-    successRate: { head: '> +10 %', as: 'share' },
-    hitRate: { head: '2x', as: 'share' },
-    meanHoursTracked: 'hours tracked',
+    meanReturn: MEAN_RETURN,
+    medianReturn: MEDIAN_RETURN,
+    successRate: SUCCESS_RATE,
+    hitRate: HIT_RATE,
+    meanHoursTracked: { head: 'tracked for', as: 'span' },
   },
   calls: {
     symbol: 'token',
     call: 'call',
     channel: 'channel',
     chain: 'chain',
-    postedAt: 'posted',
+    postedAt: { head: 'posted', as: 'moment' },
     status: 'status',
     return: { head: 'return', as: 'return' },
-    highMultiple: 'high',
+    highMultiple: { head: 'high', as: 'multiple' },
     endedBy: 'ended by',
   },
 };
@@ -92,8 +94,8 @@ export async function* markdownOf(
 ): AsyncGenerator<string> {
   const { question, warmUp, overview } = about;
   yield `# CalledIt, ${periodName(question.period)}\n\n${paragraph([
-    `${asOf(question.at)}. ${INTERVALS}`,
-    warmUpLine(warmUp),
+    `As of ${datedMoment(question.at)}. ${INTERVALS}`,
+    datedWarmUpLine(warmUp),
   ])}`;
   if (overview !== undefined) yield `${summaryText(overview.facts)}${insightText(overview)}`;
   for (const { name, rows } of tables) {
@@ -101,6 +103,13 @@ export async function* markdownOf(
     for await (const row of rows) all.push(row);
     yield `## ${TITLES[name]}\n\n${markdownTable(all, COLUMNS[name])}\n`;
   }
+}
+
+/** The label of the first days, whose end has its year here. */
+function datedWarmUpLine(warmUp: WarmUp): string | undefined {
+  const words = warmUpLine(warmUp);
+  const { until } = warmUp;
+  return until === undefined ? words : words?.replace(moment(until), datedMoment(until));
 }
 
 function summaryText(facts: TrackingFacts): string {
@@ -129,6 +138,7 @@ function insightText({ insights: report, ranking }: Overview): string {
     rankingLine(ranking),
     ...(found.length === 0 ? ['Nothing that could not be chance.'] : found),
     forecastLine(report.forecasts),
+    questionsLine(report),
   ])}`;
 }
 

@@ -1,12 +1,18 @@
 import type { Board } from '../analytics/standings.ts';
-import type { History } from '../model/analytics.ts';
+import type { Figures, History } from '../model/analytics.ts';
 import type { CallView, Standing } from '../model/event.ts';
 import type { Portfolio } from '../ports.ts';
 import { seenFrom } from '../telegram/personal.ts';
 import { estimateCells, figureCells, hours, instant, number, openCells } from './figure-cells.ts';
-import type { Row } from './row.ts';
+import type { Cell, Row } from './row.ts';
 
-const NO_REASONS = { elapsed: 0, loss: 0, dead: 0, manual: 0, capacity: 0 };
+/** What a group without a completed call comes to. */
+export const NO_FIGURES: Figures = {
+  completed: 0,
+  successes: 0,
+  hits: 0,
+  reasons: { elapsed: 0, loss: 0, dead: 0, manual: 0, capacity: 0 },
+};
 
 /** Channels in their order; those that cannot be ranked stand behind them without a place. */
 export function leaderboardRows({ ranked, unranked }: Board): readonly Row[] {
@@ -31,12 +37,12 @@ function standingRow(standing: Standing, place: number | null): Row {
     priced: standing.priced,
     waiting: standing.waiting,
     unpriced: standing.unpriced,
-    ...figureCells(standing.figures ?? { completed, successes, hits, reasons: NO_REASONS }),
+    ...figureCells(standing.figures ?? { ...NO_FIGURES, completed, successes, hits }),
   };
 }
 
 /** One row per day, week, month or quarter in which a call ended. */
-export function historyRows({ by, trend }: History): readonly Row[] {
+export function historyRows({ by, trend }: Pick<History, 'by' | 'trend'>): readonly Row[] {
   return trend.map(({ from, to, figures }) => ({
     by,
     from: instant(from),
@@ -46,7 +52,14 @@ export function historyRows({ by, trend }: History): readonly Row[] {
 }
 
 /** An equal stake on each call: of all, and by size, chain and channel. */
-export function portfolioRows({ open, completed, all, tiers, chains, channels }: Portfolio): readonly Row[] {
+export function portfolioRows({
+  open,
+  completed,
+  all,
+  tiers,
+  chains,
+  channels,
+}: Omit<Portfolio, 'best' | 'worst'>): readonly Row[] {
   const row = (group: string, of: string | null, part: Pick<Portfolio, 'open' | 'completed'>): Row => ({
     group,
     of,
@@ -62,8 +75,36 @@ export function portfolioRows({ open, completed, all, tiers, chains, channels }:
   ];
 }
 
+/** Of a call's row, in their order. */
+export const CALL_COLUMNS = [
+  'call',
+  'channel',
+  'username',
+  'chain',
+  'address',
+  'symbol',
+  'postedAt',
+  'status',
+  'size',
+  'entryPrice',
+  'entrySource',
+  'entryLagSeconds',
+  'marketCapUsd',
+  'liquidityUsd',
+  'predictedSuccess',
+  'forecastFromResults',
+  'forecastFromOwnResults',
+  'fromHistory',
+  'return',
+  'highMultiple',
+  'hoursToHigh',
+  'endedBy',
+  'completedAt',
+  'hoursTracked',
+] as const;
+
 /** One call. A person who brought it in private is named to nobody. */
-export function callRow(whole: CallView): Row {
+export function callRow(whole: CallView): Readonly<Record<(typeof CALL_COLUMNS)[number], Cell>> {
   const { call, token, channel, outcome } = seenFrom(whole, undefined);
   const { entry, running, context } = call;
   return {

@@ -16,28 +16,28 @@ const MOOD_STIFFNESS = 20;
 const FEATURE_STIFFNESS = 30;
 const OFFSET_STIFFNESS = 30;
 const WARM_UP_MS = 14 * DAY;
+/** Weight, sum and sum of squares of evenly spread ranks: mean 0, variance 1. */
+const NO_STANDINGS = [STARTING_CALLS, 0, STARTING_CALLS];
 
 const instant = z.int().nonnegative();
 const slopes = numbers(FEATURE_COUNT);
 
 /**
  * What calls of a tier do: weight, sums of the targets and of squared returns (forgotten); the same since ever; offsets;
- * errors of the forecasts of the return; sums of standings and of their squares, and the histogram behind them.
+ * errors of the forecasts of the return; weight of standings, their sum and that of their squares, and the histogram behind them.
  */
-const tierState = z
-  .strictObject({
-    w: z.number(),
-    y: triple,
-    y2: z.number(),
-    allW: z.number(),
-    allY: triple,
-    offset: triple,
-    offsetQ: triple,
-    residuals: numbers(RESIDUAL_BINS).default(() => [...NO_RESIDUALS]),
-    standing: numbers(2).optional(),
-    places: numbers(PLACE_BINS).default(() => [...NO_PLACES]),
-  })
-  .transform((tier) => ({ ...tier, standing: tier.standing ?? startingStandings(tier.w) }));
+const tierState = z.strictObject({
+  w: z.number(),
+  y: triple,
+  y2: z.number(),
+  allW: z.number(),
+  allY: triple,
+  offset: triple,
+  offsetQ: triple,
+  residuals: numbers(RESIDUAL_BINS).default(() => [...NO_RESIDUALS]),
+  standing: numbers(3).default(() => [...NO_STANDINGS]),
+  places: numbers(PLACE_BINS).default(() => [...NO_PLACES]),
+});
 
 /** Sums over channels from which the width of the channels' differences is estimated, see spread.ts. */
 const spreadSums = z.strictObject({
@@ -119,11 +119,6 @@ function empty(): CrowdState {
   };
 }
 
-/** Evenly spread ranks: mean 0, variance 1. */
-function startingStandings(calls: number): number[] {
-  return [0, calls];
-}
-
 /** The crowd's part of the learning state; the empty one for null. Throws on any other form, with the cure. */
 export function parseCrowd(json: Json): CrowdState {
   return json === null ? vouchFor(empty()) : parsedState(crowdState, json, { what: 'crowd', version: 3 });
@@ -142,7 +137,7 @@ export function tierOf(crowd: CrowdState, tier: Tier): TierState {
       offset: [0, 0, 0],
       offsetQ: perTarget(() => OFFSET_STIFFNESS),
       residuals: [...NO_RESIDUALS],
-      standing: startingStandings(STARTING_CALLS),
+      standing: [...NO_STANDINGS],
       places: [...NO_PLACES],
     }
   );

@@ -22,3 +22,14 @@ export function gradeOf(score: number, learnt: number): Grade {
   if (learnt < LIMITED_BELOW) return 'limited';
   return LOWEST_SCORE.find(([, lowest]) => score >= lowest)?.[0] ?? 'unreliable';
 }
+
+/** Points by which a score lies outside the scores of a grade, 0 within them; undefined for a grade that is none of a score. */
+export function pointsOutside(grade: Grade, score: number): number | undefined {
+  if (grade === 'insufficient' || grade === 'limited') return undefined;
+  const found = LOWEST_SCORE.findIndex(([name]) => name === grade);
+  // What is not in the list is unreliable and stands below its last.
+  const place = found < 0 ? LOWEST_SCORE.length : found;
+  const lowest = LOWEST_SCORE[place]?.[1] ?? 0;
+  const above = LOWEST_SCORE[place - 1]?.[1] ?? 100;
+  return Math.max(0, lowest - score, score - above);
+}

@@ -77,6 +77,12 @@ function folded(
   const after = stamp === undefined ? judged : { ...judged, ...addFeatures(judged, stamp.x) };
   return {
     channel: vouchFor(after),
-    crowd: vouchFor(exchangeShare(addOutcome(taught, { tier, at, weight, y }), channel, after)),
+    crowd: vouchFor(
+      exchangeShare(
+        addOutcome(taught, { tier, at, weight, y, nth: channel.tiers[tier]?.learnt ?? 1 }),
+        channel,
+        after,
+      ),
+    ),
   };
 }

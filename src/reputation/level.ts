@@ -11,6 +11,11 @@ const MOOD_HALF_LIFE_MS = 5 * DAY;
 /** How far the market's mood moves a tier's par: standard deviation, log odds and sds of the return. */
 const MOOD_WIDTH: PerMeasure = [0.2, 0.15, 0.15, 0.15];
 const NARROWEST_SPREAD = 0.05;
+/**
+ * From here on a channel's calls of a tier count less and less in the tier's places: who floods a tier is not to make it the par of all
+ * others.
+ */
+const LOUDEST = 20;
 /** One odd call moves the mood by no more than this, in standard deviations. */
 const LARGEST_SURPLUS = 3;
 
@@ -24,13 +29,14 @@ export interface Level {
 /** The tier's par: B = sum of w y / sum of w, half-life 120 days; log odds of B for the events, else B itself. */
 export function parOf(tier: TierState): Level {
   const mean = perTarget((k) => tier.y[k] / tier.w);
-  const standing = (tier.standing[0] ?? 0) / tier.w;
+  const [calls = 1, sum = 0, squares = 0] = tier.standing;
+  const standing = sum / calls;
   const sd = (square: number, middle: number): number =>
     Math.max(NARROWEST_SPREAD, Math.sqrt(Math.max(0, square - middle ** 2)));
   return {
     level: [logit(sane(mean[0])), logit(sane(mean[1])), mean[2], standing],
     spread: sd(tier.y2 / tier.w, mean[2]),
-    standingSpread: sd((tier.standing[1] ?? 0) / tier.w, standing),
+    standingSpread: sd(squares / calls, standing),
   };
 }
 
@@ -68,6 +74,8 @@ interface Done {
   readonly at: EpochMs;
   readonly weight: number;
   readonly y: PerMeasure;
+  /** Which of its channel's calls of the tier that were learnt from, 1 the first. */
+  readonly nth: number;
 }
 
 /** The crowd with one more outcome in its tier's par and places, and in the mood. The sums know nothing of channels. */
@@ -96,6 +104,7 @@ function withOutcome(crowd: CrowdState, done: Done & { readonly standing: EpochM
   return Object.fromEntries(
     tiers.map(([name, tier]) => {
       const own = name === done.tier ? weight : 0;
+      const heard = own * Math.min(1, LOUDEST / done.nth);
       return [
         name,
         {
@@ -103,8 +112,8 @@ function withOutcome(crowd: CrowdState, done: Done & { readonly standing: EpochM
           w: tier.w * keep + own * count,
           y: perTarget((k) => tier.y[k] * keep + own * count * y[k]),
           y2: tier.y2 * keep + own * count * y[RETURN] ** 2,
-          standing: tier.standing.map((sum, power) => sum * keep + own * count * y[STANDING] ** (power + 1)),
-          places: name === done.tier ? addPlace(tier.places, y[RETURN]) : tier.places,
+          standing: tier.standing.map((sum, power) => sum * keep + heard * count * y[STANDING] ** power),
+          places: heard > 0 ? addPlace(tier.places, y[RETURN], heard) : tier.places,
           allW: tier.allW + own,
           allY: perTarget((k) => tier.allY[k] + own * y[k]),
           offsetQ: perTarget((k) => tier.offsetQ[k] * keep),

@@ -6,10 +6,12 @@ const BIN_WIDTH = 0.2;
 const STARTING_CALLS = 20;
 /** A histogram of as many calls is halved, so that old ones fade. */
 const FULL = 2_000;
+/** Calls are counted in sixteenths: whole numbers stay short when they are written. */
+const UNIT = 16;
 
 export const PLACE_BINS = Math.ceil((HIGHEST_LOG - LOWEST_LOG) / BIN_WIDTH);
 
-/** Whole numbers: how many calls of a tier came to each clipped log return. */
+/** Whole numbers: how many calls of a tier came to each clipped log return, in sixteenths of a call. */
 export type Places = readonly number[];
 
 export const NO_PLACES: Places = Array.from({ length: PLACE_BINS }, () => 0);
@@ -29,15 +31,18 @@ export function standingOf(log: number, among: Places, par: Par): number {
     else if (at === bin) below += count / 2;
   }
   const starting = (startBelow(bin, par) + startBelow(bin + 1, par)) / 2;
-  const place = (below + STARTING_CALLS * starting) / (all + STARTING_CALLS);
+  const own = UNIT * STARTING_CALLS;
+  const place = (below + own * starting) / (all + own);
   return Math.sqrt(12) * (place - 0.5);
 }
 
-/** The tier's places with one more return. */
-export function addPlace(places: Places, log: number): number[] {
+/** The tier's places with one more return of a weight in [0, 1]. */
+export function addPlace(places: Places, log: number, weight: number): number[] {
   const bin = binOf(log);
   const calls = places.reduce((sum, count) => sum + count, 0);
-  return places.map((count, at) => (calls < FULL ? count : Math.floor(count / 2)) + (at === bin ? 1 : 0));
+  const isFull = calls >= UNIT * FULL;
+  const added = Math.round(UNIT * weight);
+  return places.map((count, at) => (isFull ? Math.floor(count / 2) : count) + (at === bin ? added : 0));
 }
 
 function binOf(log: number): number {

@@ -53,6 +53,8 @@ export function shareOf(state: ChannelState, k: Measure): SpreadSums {
   const share = { n: u * (s ** 2 - q), t: u * i2, d: u * i ** 2, tierN: 0, tierD: 0 };
   if (records.length < 2) return share;
   const freedom = i - i2 / i;
+  // One tier may outweigh the others by more than a number can hold.
+  if (!(freedom > 0)) return share;
   const apart = total(records, (record) => record.i[k] * (record.s[k] / record.i[k] - s / i) ** 2);
   const noise = total(records, (record) => (record.q[k] / record.i[k]) * (1 - record.i[k] / i));
   const influence = (freedom / (freedom + 1 / TIER_SPREAD[k] ** 2)) ** 2;

@@ -22,8 +22,24 @@ export interface WeekOptions {
   readonly seed: number;
 }
 
-/** Lives through the days and prints the chats as they happen; ends with the leaderboard. */
-export async function runSandbox(options: WeekOptions): Promise<void> {
+const MOST_DAYS = 30;
+
+/** Why these days or channels cannot be simulated, in one sentence; undefined when they can. */
+export function sandboxRefusal({ days, channels }: Omit<WeekOptions, 'seed'>): string | undefined {
+  if (days < 1 || days > MOST_DAYS)
+    return `--days ${days} cannot be simulated: give a number of days from 1 to ${MOST_DAYS}.`;
+  if (channels < 1 || channels > CHANNELS.length)
+    return `--channels ${channels} cannot be simulated: give a number of channels from 1 to ${CHANNELS.length}.`;
+  return undefined;
+}
+
+/** Lives through the days and prints the chats as they happen; ends with the leaderboard. Resolves with the exit code. */
+export async function runSandbox(options: WeekOptions): Promise<number> {
+  const refusal = sandboxRefusal(options);
+  if (refusal !== undefined) {
+    console.error(refusal);
+    return 1;
+  }
   const folder = mkdtempSync(path.join(os.tmpdir(), 'calledit-sandbox-'));
   const tidy = (): void => rmSync(folder, { recursive: true, force: true });
   // Whoever stops reading ends the process in the middle of the week.
@@ -31,6 +47,7 @@ export async function runSandbox(options: WeekOptions): Promise<void> {
   const world = await openWorld({ startAt: START, database: path.join(folder, 'calledit.db') });
   try {
     await live(world, options);
+    return 0;
   } finally {
     await world.close();
     tidy();
@@ -41,11 +58,12 @@ export async function runSandbox(options: WeekOptions): Promise<void> {
 async function live(world: World, options: WeekOptions): Promise<void> {
   const { telegram, operator, app } = world;
   const member = telegram.user({ firstName: 'Ivo', username: 'ivo' });
-  const styles = CHANNELS.slice(0, Math.max(1, options.channels));
+  const styles = CHANNELS.slice(0, options.channels);
   const plan = planCalls({ styles, days: options.days, seed: options.seed, startAt: START });
   const shown = `${count(styles.length, 'channel')} ${styles.length === 1 ? 'makes' : 'make'} ${count(plan.length, 'call')}`;
   console.log(`CalledIt sandbox: ${shown} in ${count(options.days, 'day')} on a simulated market.
-Everything here is simulated: the people, the posts, the prices. The bot is the real one.\n`);
+Everything here is simulated: the people, the posts, the prices. The bot is the real one.
+The first message of each kind is shown whole, later ones by their first line.\n`);
   const narrator = createNarrator();
   telegram.onBotMessage((entry, { title }) => narrator.tell(entry, title));
 
@@ -73,6 +91,7 @@ Everything here is simulated: the people, the posts, the prices. The bot is the 
     `\n${count(summary.heard, 'call')} heard, ${summary.completed} completed, ${summary.open} open, ${summary.unpriced} never priced; ${count(world.errors.length, 'error')}.`,
   );
   for (const error of world.errors.slice(0, 5)) console.error(error);
+  console.log('\nNow with your own bot: README, "Run it".');
 }
 
 async function settle(world: World): Promise<void> {

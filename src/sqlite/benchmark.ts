@@ -3,9 +3,10 @@ import { and, desc, eq, isNull, lt, max, type SQL, sql } from 'drizzle-orm';
 import type { Chain } from '../model/token.ts';
 import { type EpochMs, epochMs, HOUR, MINUTE } from '../model/units.ts';
 import type { BenchmarkStore, NativeGap } from '../ports.ts';
-import { type Database, filling } from './database.ts';
+import type { Database } from './database.ts';
 import { prepareInsert } from './insert.ts';
 import { createReadNativeReturn } from './native-prices.ts';
+import { createTellNative } from './rollups.ts';
 import { calls, literally, nativePrices, outcomes, tokens } from './schema.ts';
 
 /** An instant is wanted while no price is this near: sooner than one would be missing. */
@@ -16,16 +17,14 @@ const JOINED_MS = 48 * HOUR;
 const LONGEST_MS = 20 * 24 * HOUR;
 /** Calls that are looked at in one transaction. */
 const SLICE = 500;
+/** Calls that are told of their coin in one transaction: each is in six rows of sums. */
+const TOLD_AT_ONCE = 100;
 
 /** Prices of the chains' native coins, and what calls are held against them. */
 export function createBenchmark({ db, read, write }: Database): BenchmarkStore {
   const insert = prepareInsert(db, nativePrices);
   const readReturn = createReadNativeReturn(db);
-  const tell = db
-    .update(outcomes)
-    .set({ nativeReturn: filling(outcomes.nativeReturn, 'nativeReturn') })
-    .where(eq(outcomes.callId, sql.placeholder('callId')))
-    .prepare();
+  const tellNative = createTellNative(db);
   const isKnown = (at: SQL | typeof calls.entryAt): SQL<0 | 1> =>
     sql`EXISTS (SELECT 1 FROM ${nativePrices} WHERE ${nativePrices.chain} = ${tokens.chain}
       AND ${nativePrices.at} BETWEEN ${at} - ${WANTED_MS} AND ${at} + ${WANTED_MS})`;
@@ -40,7 +39,7 @@ export function createBenchmark({ db, read, write }: Database): BenchmarkStore {
     .crossJoin(tokens)
     .where(and(untoldBelow, eq(calls.id, outcomes.callId), eq(tokens.id, calls.tokenId)))
     .orderBy(desc(outcomes.callId))
-    .limit(SLICE)
+    .limit(TOLD_AT_ONCE)
     .prepare();
   const missing = db
     .select({ ...columns, hasFrom: isKnown(calls.entryAt), hasTo: isKnown(endAt) })
@@ -92,7 +91,7 @@ export function createBenchmark({ db, read, write }: Database): BenchmarkStore {
     });
   }
 
-  /** Notes of a slice of calls what their coin did; returns how many were told, and where the next slice begins. */
+  /** Notes of some calls what their coin did; returns how many were told, and where the next slice begins. */
   function tellSlice(below: number): { readonly told: number; readonly below?: number } {
     const rows = untold.all({ below });
     const priced = new Map<Chain, boolean>();
@@ -101,10 +100,10 @@ export function createBenchmark({ db, read, write }: Database): BenchmarkStore {
       if (!priced.has(chain)) priced.set(chain, latestOf(chain) !== undefined);
       if (priced.get(chain) !== true) continue;
       const nativeReturn = readReturn(chain, from, to);
-      if (nativeReturn !== undefined) told += tell.run({ callId, nativeReturn }).changes;
+      if (nativeReturn !== undefined && tellNative(callId, nativeReturn)) told += 1;
     }
     const last = rows.at(-1)?.callId;
-    return { told, ...(rows.length === SLICE && last !== undefined && { below: last }) };
+    return { told, ...(rows.length === TOLD_AT_ONCE && last !== undefined && { below: last }) };
   }
 
   return {

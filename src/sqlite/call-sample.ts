@@ -5,6 +5,7 @@ import type { CallId, ChannelId } from '../model/units.ts';
 import type { SampleQuery, Store } from '../ports.ts';
 import { isPublic } from './channel-row.ts';
 import { type Database, type Db, known } from './database.ts';
+import { isSound } from './learnt-pages.ts';
 import { calls, channels, outcomes, posts, tokens, trails } from './schema.ts';
 
 /** Calls that are read at once: a few milliseconds. */
@@ -130,7 +131,7 @@ function prepareCall(db: Db): (id: CallId, withTrail: boolean) => CompletedCall 
 
   return (id, withTrail) => {
     const row = select.get({ id });
-    if (row === undefined) return undefined;
+    if (row === undefined || !isSound(row)) return undefined;
     const trail = withTrail ? selectTrail.get({ id })?.trail : undefined;
     return { ...known(row), echo: row.echo === 1, ...(trail && { trail }) };
   };

@@ -2,7 +2,7 @@ import { chainParts, tierParts } from '../analytics/parts.ts';
 import { createGathering, type Gathering } from '../analytics/sums.ts';
 import type { ChannelProfile, Figures } from '../model/analytics.ts';
 import { type ChannelId, DAY, type EpochMs, epochMs } from '../model/units.ts';
-import { spansIn, type Trend, trendOf } from './history.ts';
+import { trendOf } from './history.ts';
 import type { Ended, ReadRollups } from './rollups-read.ts';
 
 const RECENT_MS = 30 * DAY;
@@ -13,9 +13,8 @@ const LONGEST_MONTHS_MS = MONTHS * 31 * DAY;
 export function readProfile(rollups: ReadRollups, channelId: ChannelId, now: EpochMs): ChannelProfile {
   const slices = rollups.bySlice({ channelId });
   const since = epochMs(Math.max(0, now - RECENT_MS));
-  const months = new Map<string, Trend>();
   const year = epochMs(Math.max(0, now - LONGEST_MONTHS_MS));
-  rollups.byDay({ channelId, since: year, undivided: true }, spansIn(months, 'month'));
+  const months = rollups.bySpan({ channelId, since: year, undivided: true }, 'month');
   return {
     total: figuresIn(slices.get('')),
     tiers: tierParts(slices),
@@ -23,7 +22,7 @@ export function readProfile(rollups: ReadRollups, channelId: ChannelId, now: Epo
     ...rollups.clock(channelId),
     recent: total(rollups, { channelId, since }),
     before: total(rollups, { channelId, until: since }),
-    months: trendOf(months.get('')).slice(-MONTHS),
+    months: trendOf(months, '').slice(-MONTHS),
   };
 }
 

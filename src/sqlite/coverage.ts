@@ -1,7 +1,13 @@
 import { and, eq, gte, lt, sql } from 'drizzle-orm';
 import { type ChannelId, DAY, type EpochMs, HOUR } from '../model/units.ts';
+import { changesOf, perConnection } from './changes.ts';
 import type { Db } from './database.ts';
+import { type KeptByChannel, keepByChannel } from './kept-by-channel.ts';
+import { keepLatest } from './latest.ts';
 import { heardHours } from './schema.ts';
+
+/** So many periods are kept in memory, of all channels: some 50 kB each of 500. */
+const MOST_PERIODS = 6;
 
 /** What is looked at: a period, of one channel or of all. */
 export interface Scope {
@@ -47,10 +53,12 @@ export function createReadCoverage(db: Db): (scope: Scope) => ReadonlyMap<Channe
     )
     .groupBy(heardHours.channelId)
     .prepare();
+  const changes = changesOf(db.$client);
+  const kept = keptCoverageOf(db.$client);
 
-  return ({ since, channelId = null }) => {
+  function readOf(runs: readonly Run[], channelId: ChannelId | null): Map<ChannelId, Coverage> {
     const coverage = new Map<ChannelId, Coverage>();
-    for (const run of runsSince(since)) {
+    for (const run of runs) {
       // As the driver gives them: a leaderboard reads one for each channel and width.
       for (const row of select.values({ ...run, channelId })) {
         const [of, ...counts] = row as [ChannelId, number, number, number, number];
@@ -64,14 +72,47 @@ export function createReadCoverage(db: Db): (scope: Scope) => ReadonlyMap<Channe
       }
     }
     return coverage;
+  }
+
+  return ({ since, channelId }) => {
+    const runs = runsSince(since);
+    if (channelId !== undefined) return readOf(runs, channelId);
+    changes.refresh();
+    const from = runs[0]?.from ?? 0;
+    const there = kept.get(from) ?? keepByChannel<Coverage>();
+    const all = there.read({
+      all: () => readOf(runs, null),
+      of: (id) => readOf(runs, id).get(id),
+    });
+    kept.set(from, there, 1);
+    return all;
   };
 }
+
+/** What was read lately, by the hour from which on it counts. */
+const keptCoverageOf = perConnection((connection) => {
+  const kept = keepLatest<number, KeptByChannel<Coverage>>(MOST_PERIODS);
+  changesOf(connection).watch('heard_hours', {
+    changed(channelId) {
+      for (const each of kept.all()) each.changed(channelId);
+    },
+    forget: () => kept.drop(() => true),
+  });
+  return kept;
+});
 
 const DAY_HOURS = DAY / HOUR;
 const WIDEST_HOURS = 8 * DAY_HOURS;
 
+/** Hours counted from 1970, `to` not included, in rows of `span` hours. */
+interface Run {
+  readonly span: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Kept rows that make up the time from an instant on: hours up to midnight, then days, then eight days at once. Counted in hours from 1970. */
-function runsSince(since: EpochMs | undefined) {
+function runsSince(since: EpochMs | undefined): readonly Run[] {
   if (since === undefined) return [{ span: 0, from: 0, to: 1 }];
   const hour = Math.floor(since / HOUR);
   const midnight = Math.ceil(hour / DAY_HOURS) * DAY_HOURS;

@@ -19,8 +19,16 @@ export function sqliteCode(error: unknown): string | undefined {
   return undefined;
 }
 
+/** What Node says when bytes end before what they promise. */
+const ENDED_EARLY = /outside (?:the bounds of|buffer bounds)|^The value of "offset" is out of range/;
+const SUMS_DAMAGED =
+  'the sums that are kept of completed calls are damaged: restore the database from a backup, or stop the bot, empty the table rollups (DELETE FROM rollups) and start it: it fills it anew';
+
 /** The error as callers of the store know it: a StoreError for a full disk, a damaged file or a lock, else unchanged. */
 export function storeFault(error: unknown): unknown {
+  // Sums are the only bytes that the store reads by their place.
+  if (error instanceof RangeError && ENDED_EARLY.test(error.message))
+    return new StoreError('corrupt', SUMS_DAMAGED, { cause: error });
   const code = sqliteCode(error);
   const known = KINDS.find(([pattern]) => code !== undefined && pattern.test(code));
   if (known === undefined) return error;

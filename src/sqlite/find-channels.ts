@@ -10,6 +10,11 @@ const LONG_ID_PREFIX = '-100';
 
 const LINK = /^(?:https?:\/\/)?(?:www\.)?(?:t|telegram)\.me\/(?:(c)\/(\d+)|(?:s\/)?(\w+))(?:[/?#]|$)/i;
 
+/** Digits and the letters of Latin, Greek and Cyrillic scripts: others do not part words by spaces, or put articles before them. */
+const LETTERS = '0-9A-Za-z\u00C0-\u058F';
+/** Of what begins otherwise, as of `=Calls`, no word start is asked. */
+const BEGINS_WORD = new RegExp(`^[${LETTERS}]`);
+
 /** Channels by what people write for them. */
 export function createFindChannels({ db, read }: Database): Pick<Store, 'findChannels'> {
   return {
@@ -59,14 +64,15 @@ function hasId(digits: string): SQL {
   return sql`${channels.chatId} IN (${Number(digits)}, ${Number(prefixed)})`;
 }
 
-/** The whole title or username first, then titles that begin with the words, then those that hold them. */
+/** The whole title or username first, then titles that begin with the words, then those in which a word begins with them. */
 function hasInTitle(words: string): Search {
-  // What LIKE would read as a pattern is meant as it stands.
-  const literal = words.replaceAll(/[\\%_]/g, String.raw`\$&`);
-  const holds = (pattern: string): SQL => sql`${channels.title} LIKE ${pattern} ESCAPE '\\'`;
+  // What GLOB would read as a pattern is meant as it stands; lower() knows the letters that NOCASE knows.
+  const literal = words
+    .replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase())
+    .replaceAll(/[*?[]/g, '[$&]');
+  const holds = (pattern: string): SQL => sql`lower(${channels.title}) GLOB ${pattern}`;
+  const begins = holds(`${literal}*`);
+  const within = holds(BEGINS_WORD.test(words) ? `*[^${LETTERS}]${literal}*` : `*${literal}*`);
   const whole = sql`(${channels.title} = ${words} COLLATE NOCASE OR ${isNamed(words)} IS TRUE)`;
-  return {
-    condition: or(holds(`%${literal}%`), isNamed(words)),
-    bestFirst: [desc(whole), desc(holds(`${literal}%`))],
-  };
+  return { condition: or(begins, within, isNamed(words)), bestFirst: [desc(whole), desc(begins)] };
 }

@@ -1,6 +1,6 @@
 import { and, count, eq, lte, notInArray, sql } from 'drizzle-orm';
 import type { Store } from '../ports.ts';
-import { type Database, placeholders } from './database.ts';
+import { type Connection, type Database, placeholders } from './database.ts';
 import { faultsOf } from './integrity.ts';
 import { chats, inbox, leads, literally, outbox, sweeps, tokens } from './schema.ts';
 
@@ -42,9 +42,27 @@ export function createHealth({ db, connection, read, write }: Database): Part {
         outbox: waiting.outbox.get()?.rows ?? 0,
         overdueTokens: waiting.overdueTokens.get({ now })?.rows ?? 0,
       })),
-    check: () => read(() => faultsOf(connection)),
+    check: () => read(() => [...faultsOf(connection), ...damagedRows(connection)]),
     async close() {
       connection.close();
     },
   };
+}
+
+/** Rows that the learner and the records of the past leave out, in words. SQLite reads 9e999 as infinity. */
+function damagedRows(connection: Connection): readonly string[] {
+  const kinds = [
+    [
+      'rows of outcomes with a return that no price comes to',
+      'SELECT count(*) FROM outcomes WHERE NOT (min(final_roi, ath_roi) >= -1 AND max(final_roi, ath_roi) < 9e999)',
+    ],
+    [
+      'rows of calls with a forecast that cannot be read',
+      'SELECT count(*) FROM calls WHERE NOT json_valid(forecast)',
+    ],
+  ] as const;
+  return kinds
+    .map(([words, sql]) => ({ words, rows: connection.prepare<[], number>(sql).pluck().get() ?? 0 }))
+    .filter(({ rows }) => rows > 0)
+    .map(({ words, rows }) => `${rows} ${words}`);
 }

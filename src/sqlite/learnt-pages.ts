@@ -22,35 +22,44 @@ export interface LearntRow {
 
 /** Rows in the order of time, read a page at a time. */
 export interface LearntPages {
-  /** The next row; undefined after the last. */
+  /** The next row; undefined after the last, until another has joined behind it. */
   readonly peek: () => LearntRow | undefined;
   readonly advance: () => void;
+  /** Rows that were read so far, damaged ones as well: all of them once peek() gives none. */
+  readonly rows: () => number;
 }
 
-/** Prepares the reading of all calls by when they were posted, or of all outcomes by when they became known. */
+/**
+ * Prepares the reading of all calls by when they were posted, or of all outcomes by when they became known. An outcome with a damaged
+ * return is left out, and a damaged forecast is none: one such row must not silence all others. `check()` counts them.
+ */
 export function createLearntPages(db: Db): (order: 'posted' | 'completed') => LearntPages {
   const select = { posted: selectBy(db, 'posted'), completed: selectBy(db, 'completed') };
 
   return (order) => {
     let page: readonly LearntRow[] = [];
     let index = 0;
-    let cursor: { readonly at: number; readonly id: number } | undefined = { at: -1, id: -1 };
+    let read = 0;
+    let cursor: { readonly at: number; readonly id: number } = { at: -1, id: -1 };
     return {
       peek() {
-        if (index === page.length && cursor !== undefined) {
-          page = select[order].all(cursor).map(rowOf);
+        // A page may be damaged from its first row to its last.
+        while (index === page.length) {
+          const rows = select[order].all(cursor);
+          page = rows.map(rowOf).filter((row) => order === 'posted' || isSound(row));
           index = 0;
-          const last = page.at(-1);
-          cursor =
-            last === undefined || page.length < PAGE
-              ? undefined
-              : { at: order === 'posted' ? last.call.postedAt : last.completedAt, id: last.call.callId };
+          read += rows.length;
+          const last = rows.at(-1);
+          if (last === undefined) return undefined;
+          const at = order === 'posted' ? last.call.postedAt : (last.outcome?.completedAt ?? 0);
+          cursor = { at, id: last.call.callId };
         }
         return page[index];
       },
       advance() {
         index += 1;
       },
+      rows: () => read,
     };
   };
 }
@@ -77,7 +86,8 @@ function selectBy(db: Db, order: 'posted' | 'completed') {
       echoCallId: calls.echoCallId,
       past: calls.past,
       entryConfidence: calls.entryConfidence,
-      forecast: calls.forecast,
+      // As text: read as JSON by the query, one that is none would take its whole page along.
+      forecast: sql<string>`${calls.forecast}`,
       outcome: {
         reason: outcomes.reason,
         finalRoi: outcomes.finalRoi,
@@ -95,14 +105,34 @@ function selectBy(db: Db, order: 'posted' | 'completed') {
 
 type SelectedRow = ReturnType<ReturnType<typeof selectBy>['all']>[number];
 
-function rowOf({ call, echoCallId, entryConfidence, outcome, ...row }: SelectedRow): LearntRow {
+function rowOf({ call, echoCallId, entryConfidence, outcome, forecast, ...row }: SelectedRow): LearntRow {
   return {
     ...row,
     call: { ...known(call), echo: echoCallId !== null },
     lateEntry: entryConfidence === 'low',
+    forecast: parsed(forecast),
     reason: outcome?.reason ?? 'elapsed',
     finalRoi: outcome?.finalRoi ?? 0,
     athRoi: outcome?.athRoi ?? 0,
     completedAt: outcome?.completedAt ?? call.postedAt,
   };
+}
+
+/** Null, which stands for a forecast that cannot be scored, when the text is no JSON. */
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return null;
+  }
+}
+
+/** Are these returns that prices can come to? What is computed of others is infinite, or nothing. */
+export function isSound({ finalRoi, athRoi }: Pick<LearntRow, 'finalRoi' | 'athRoi'>): boolean {
+  return isReturn(finalRoi) && isReturn(athRoi);
+}
+
+/** Less than everything cannot be lost. */
+function isReturn(roi: number): boolean {
+  return roi >= -1 && roi < Infinity;
 }

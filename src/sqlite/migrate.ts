@@ -9,12 +9,14 @@ import type { Migration } from './migrations.ts';
  * drizzle's own migrator is not used, because it turns foreign keys off inside its transaction, where that does nothing:
  * a table that is rebuilt then takes the rows that point to it along.
  *
- * `secure` is called before a database that holds data is changed, with the first migration to come.
+ * `secure` is called before a database that holds data is changed, with the first migration to come; `fill` within the transaction, when
+ * the tables are those of the newest migration: a process that is killed leaves no table empty that it would have filled.
  */
 export function migrate(
   connection: Connection,
   migrations: readonly Migration[],
   secure: (next: Migration) => void,
+  { fill }: { readonly fill?: () => void } = {},
 ): void {
   const [next] = pendingOf(connection, migrations);
   if (next === undefined) return;
@@ -23,10 +25,20 @@ export function migrate(
   connection.pragma('foreign_keys = OFF');
   try {
     // Asked again inside: another process may have migrated meanwhile.
-    connection.transaction(() => apply(connection, pendingOf(connection, migrations))).immediate();
+    connection
+      .transaction(() => {
+        apply(connection, pendingOf(connection, migrations));
+        fill?.();
+      })
+      .immediate();
   } finally {
     connection.pragma('foreign_keys = ON');
   }
+}
+
+/** Is the migration still to come? Of a copy: was it made before it? */
+export function isPending(connection: Connection, migration: Migration): boolean {
+  return !appliedTo(connection).includes(migration.createdAt);
 }
 
 function apply(connection: Connection, pending: readonly Migration[]): void {
@@ -48,7 +60,7 @@ function apply(connection: Connection, pending: readonly Migration[]): void {
 }
 
 /** Folded from outcomes, and folded anew when a file is opened without it: it may go. */
-const DERIVED: ReadonlySet<string> = new Set(['rolled']);
+const DERIVED: ReadonlySet<string> = new Set(['rolled', 'rollups']);
 
 function lossesSince(before: ReadonlyMap<string, number>, now: ReadonlyMap<string, number>): string[] {
   return [...before]

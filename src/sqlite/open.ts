@@ -1,9 +1,9 @@
 import type { Store } from '../ports.ts';
 import { openConnection } from './connection.ts';
-import { createDatabase } from './database.ts';
+import { type Connection, createDatabase } from './database.ts';
 import { storeFault } from './fault.ts';
-import { migrate } from './migrate.ts';
-import { findMigrations, readMigrations } from './migrations.ts';
+import { isPending, migrate } from './migrate.ts';
+import { findMigrations, type Migration, readMigrations } from './migrations.ts';
 import { fillRollups } from './rollups-rebuild.ts';
 import { writeSafetyCopy } from './safety-copy.ts';
 import { createStore } from './store.ts';
@@ -36,11 +36,13 @@ export function openStore(options: StoreOptions): Store {
   try {
     const connection = openConnection(path, { busyTimeoutMs, durable });
     try {
-      migrate(connection, readMigrations(migrationsFolder), (next) => {
-        if (!connection.memory) writeSafetyCopy(connection, `${path}.before-${next.tag}`);
-      });
       const database = createDatabase(connection);
-      fillRollups(database.db);
+      const fill = (): void => fillRollups(database.db);
+      migrate(connection, readMigrations(migrationsFolder), (next) => secure(connection, path, next), {
+        fill,
+      });
+      // A database that is up to date may have been left without them as well.
+      fill();
       return createStore(database, rememberedTokens);
     } catch (error) {
       connection.close();
@@ -49,4 +51,10 @@ export function openStore(options: StoreOptions): Store {
   } finally {
     process.umask(umask);
   }
+}
+
+function secure(connection: Connection, path: string, next: Migration): void {
+  if (connection.memory) return;
+  // Another process may have migrated the file since: a copy of that would replace the one from before.
+  writeSafetyCopy(connection, `${path}.before-${next.tag}`, (copy) => isPending(copy, next));
 }

@@ -2,14 +2,16 @@ import { eq, sql } from 'drizzle-orm';
 import { chainParts, tierParts } from '../analytics/parts.ts';
 import { portfolioOf } from '../analytics/portfolio.ts';
 import { createGathering } from '../analytics/sums.ts';
+import { isPersonal } from '../model/call.ts';
 import type { Portfolio, Store } from '../ports.ts';
-import { isPublic } from './channel-row.ts';
-import { type Database, known } from './database.ts';
+import { createReadCallers } from './callers.ts';
+import type { Database } from './database.ts';
 import { createReadExtremes } from './extremes.ts';
 import { createReadRollups } from './rollups-read.ts';
-import { calls, channels, literally, tokens } from './schema.ts';
+import { calls, literally, tokens } from './schema.ts';
 
 const NAMED = 5;
+const NOTHING = { completed: 0, figures: () => createGathering().figures() };
 
 /** An equal stake on every call. */
 export function createPortfolio({ db, read }: Database): Pick<Store, 'portfolio'> {
@@ -28,11 +30,7 @@ export function createPortfolio({ db, read }: Database): Pick<Store, 'portfolio'
     .where(literally(calls.status, 'open'))
     .groupBy(calls.channelId, calls.tier, tokens.chain)
     .prepare();
-  const named = db
-    .select({ channelId: channels.id, title: channels.title, username: channels.username })
-    .from(channels)
-    .where(isPublic)
-    .prepare();
+  const readCallers = createReadCallers(db);
 
   return {
     portfolio: ({ since }) =>
@@ -45,13 +43,13 @@ export function createPortfolio({ db, read }: Database): Pick<Store, 'portfolio'
           completed,
           tiers: tierParts(slices),
           chains: chainParts(slices),
-          channels: named
-            .all()
-            .map(known)
-            .map((channel) =>
-              Object.assign(channel, {
-                completed: (byChannel.get(channel.channelId) ?? createGathering()).figures(),
-              }),
+          channels: [...readCallers().values()]
+            .filter((caller) => !isPersonal(caller))
+            .map((caller) =>
+              Object.assign(
+                { channelId: caller.id, title: caller.title, completed: byChannel.get(caller.id) ?? NOTHING },
+                caller.username !== undefined && { username: caller.username },
+              ),
             ),
         });
         return { ...figures, ...readExtremes({ since, completed: completed.completed }, NAMED) };

@@ -9,7 +9,7 @@ import { createFindChannels } from './find-channels.ts';
 /** What can be asked of a database that another process may be writing. */
 export type Reading = Pick<Store, 'findChannels' | 'followedCalls' | 'close'>;
 
-/** A connection that only reads. Throws an Error that names the cure when there is no database. */
+/** A connection that only reads. Throws an Error that names the cure when there is no database, or one that was never filled. */
 export function connectReadOnly(file: string, busyTimeoutMs: number = 5_000): Connection {
   const size = statSync(file, { throwIfNoEntry: false })?.size;
   if (size === undefined)
@@ -18,7 +18,22 @@ export function connectReadOnly(file: string, busyTimeoutMs: number = 5_000): Co
     throw new Error(
       `${file} is empty: start the bot once, which fills it, or name another folder with --data.`,
     );
-  return new BetterSqlite3(file, { readonly: true, timeout: busyTimeoutMs });
+  const connection = new BetterSqlite3(file, { readonly: true, timeout: busyTimeoutMs });
+  if (isFilled(connection)) return connection;
+  connection.close();
+  throw new Error(`${file} has no sums of its completed calls yet: start the bot once, which fills them in.`);
+}
+
+/** Are there sums of its outcomes? A file that is damaged or of another version is left to whoever reads it: that says so. */
+function isFilled(connection: Connection): boolean {
+  try {
+    const [outcomes, rollups] = ['outcomes', 'rollups'].map((table) =>
+      connection.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get(),
+    );
+    return outcomes === undefined || rollups !== undefined;
+  } catch {
+    return true;
+  }
 }
 
 /**

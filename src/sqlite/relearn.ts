@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { and, count, eq, max, sql } from 'drizzle-orm';
+import { and, count, eq, sql } from 'drizzle-orm';
 import type { EpochMs } from '../model/units.ts';
 import type { ForetoldThen, Refold, Store } from '../ports.ts';
 import { type Database, type Db, filling, placeholders } from './database.ts';
@@ -10,7 +10,8 @@ import { createReputationStep } from './reputations.ts';
 import { calls, learning, outcomes, presence, reputations } from './schema.ts';
 
 const UNLEARNT = 'unlearnt';
-const SLICE = 500;
+/** Calls and outcomes between two breaths. */
+const SLICE = 100;
 
 /** Step of recall(): notes that there is an outcome which the learner does not know. */
 export function markUnlearnt(db: Db): (now: EpochMs) => void {
@@ -20,6 +21,12 @@ export function markUnlearnt(db: Db): (now: EpochMs) => void {
     .onConflictDoUpdate({ target: presence.name, set: { at: sql`excluded.at` } })
     .prepare();
   return (now) => void upsert.run({ name: UNLEARNT, at: now });
+}
+
+/** Is there an outcome that the learner does not know, or does a newer learner have yet to read them all? */
+export function createReadIsBehind(db: Db): () => boolean {
+  const mark = db.select().from(presence).where(eq(presence.name, UNLEARNT)).prepare();
+  return () => mark.get() !== undefined;
 }
 
 /** A call of the past as it stands after the fold. */
@@ -33,6 +40,7 @@ interface Redone extends ForetoldThen {
 /** Everything that was learnt is a fold over outcomes: here it is folded again. */
 export function createRelearn({ db, read, write }: Database): Pick<Store, 'isLearningBehind' | 'relearn'> {
   const mark = eq(presence.name, UNLEARNT);
+  const isBehind = createReadIsBehind(db);
   const learnt = createLearningStep(db);
   const reputation = createReputationStep(db);
   const pagesOf = createLearntPages(db);
@@ -49,22 +57,11 @@ export function createRelearn({ db, read, write }: Database): Pick<Store, 'isLea
     .where(and(eq(calls.id, sql.placeholder('callId')), eq(calls.past, true)))
     .prepare();
   const sizes = {
-    calls: db
-      .select({ rows: count(), last: max(calls.id) })
-      .from(calls)
-      .prepare(),
+    calls: db.select({ rows: count() }).from(calls).prepare(),
     outcomes: db.select({ rows: count() }).from(outcomes).prepare(),
   };
 
-  /** Changes with every call and every outcome. */
-  function state(): string {
-    return JSON.stringify([sizes.calls.get(), sizes.outcomes.get()]);
-  }
-
-  async function foldAll(
-    refold: Refold,
-    signal: AbortSignal,
-  ): Promise<{ outcomes: number; redone: Redone[] }> {
+  function createFold(refold: Refold) {
     const posted = pagesOf('posted');
     const completed = pagesOf('completed');
     const calendar = createCalendar();
@@ -101,23 +98,29 @@ export function createRelearn({ db, read, write }: Database): Pick<Store, 'isLea
       learntOfAll += weight;
     };
 
-    for (let steps = 1; !signal.aborted; steps += 1) {
-      if (steps % SLICE === 0) await setImmediate();
-      const [next, outcome] = [await read(posted.peek), await read(completed.peek)];
-      if (next === undefined && outcome === undefined) break;
-      // What is posted at the very instant at which an outcome becomes known does not know it.
-      if (next !== undefined && next.call.postedAt <= (outcome?.completedAt ?? Number.POSITIVE_INFINITY)) {
-        posted.advance();
-        post(next);
-      } else if (outcome !== undefined) {
-        completed.advance();
-        complete(outcome);
-      }
-    }
-    return { outcomes: folded, redone: [...redone.values()] };
+    return {
+      /** Folds the next call or outcome; false when there is none. */
+      step(): boolean {
+        const [next, outcome] = [posted.peek(), completed.peek()];
+        // What is posted at the very instant at which an outcome becomes known does not know it.
+        if (next !== undefined && next.call.postedAt <= (outcome?.completedAt ?? Number.POSITIVE_INFINITY)) {
+          posted.advance();
+          post(next);
+        } else if (outcome !== undefined) {
+          completed.advance();
+          complete(outcome);
+        }
+        return next !== undefined || outcome !== undefined;
+      },
+      /** False when something has joined before what was folded last: then all is to be folded again. */
+      isWhole: () =>
+        posted.rows() === sizes.calls.get()?.rows && completed.rows() === sizes.outcomes.get()?.rows,
+      outcomes: () => folded,
+      redone: () => redone.values(),
+    };
   }
 
-  function replace(refold: Refold, redone: readonly Redone[]): void {
+  function replace(refold: Refold, redone: Iterable<Redone>): void {
     const { crowd, channels, reputations: all } = refold.result();
     for (const call of redone) update.run({ ...call });
     db.delete(learning).run();
@@ -128,16 +131,26 @@ export function createRelearn({ db, read, write }: Database): Pick<Store, 'isLea
   }
 
   return {
-    isLearningBehind: () => read(() => db.select().from(presence).where(mark).get() !== undefined),
+    isLearningBehind: () => read(isBehind),
     async relearn(refold, signal) {
-      const before = await read(state);
-      const { outcomes: folded, redone } = await foldAll(refold, signal);
-      if (signal.aborted) return { outcomes: folded, behind: true };
+      const fold = createFold(refold);
+      for (let isMore = true; isMore && !signal.aborted;) {
+        isMore = await read(() => stepsOf(fold, SLICE));
+        await setImmediate();
+      }
+      if (signal.aborted) return { outcomes: fold.outcomes(), behind: true };
       return await write(() => {
-        if (state() !== before) return { outcomes: folded, behind: true };
-        replace(refold, redone);
-        return { outcomes: folded, behind: false };
+        // What came in the meantime: else a busy installation would never be done.
+        stepsOf(fold, Number.POSITIVE_INFINITY);
+        const behind = !fold.isWhole();
+        if (!behind) replace(refold, fold.redone());
+        return { outcomes: fold.outcomes(), behind };
       });
     },
   };
+}
+
+function stepsOf(fold: { readonly step: () => boolean }, most: number): boolean {
+  for (let done = 0; done < most; done += 1) if (!fold.step()) return false;
+  return true;
 }

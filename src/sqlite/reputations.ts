@@ -1,8 +1,10 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Reputation } from '../model/reputation.ts';
 import type { ChannelId } from '../model/units.ts';
+import { changesOf, perConnection } from './changes.ts';
 import type { Db } from './database.ts';
 import { prepareInsert } from './insert.ts';
+import { keepByChannel } from './kept-by-channel.ts';
 import { leanAll } from './lean.ts';
 import { reputations } from './schema.ts';
 
@@ -26,18 +28,36 @@ export function createReputationStep(db: Db): ReputationStep {
   const ofScope = eq(reputations.scope, sql.placeholder('scope'));
   // A leaderboard reads all of them.
   const selectOverall = leanAll(db.$client, db.select().from(reputations).where(ofScope));
+  const selectOverallOf = db.select().from(reputations).where(and(ofChannel, ofScope)).prepare();
+  const changes = changesOf(db.$client);
+  const kept = keptOverallOf(db.$client);
   const remove = db.delete(reputations).where(and(ofChannel, ofScope)).prepare();
   const insert = prepareInsert(db, reputations);
 
   return {
     of: (channelId) => selectOf.all({ channelId }).map(reputationOf),
-    overall: () => new Map(selectOverall('all').map((row) => [row.channelId, reputationOf(row)])),
+    overall() {
+      changes.refresh();
+      return kept.read({
+        all: () => new Map(selectOverall('all').map((row) => [row.channelId, reputationOf(row)])),
+        of(channelId) {
+          const row = selectOverallOf.get({ channelId, scope: 'all' });
+          return row && reputationOf(row);
+        },
+      });
+    },
     write(reputation) {
       remove.run({ channelId: reputation.channelId, scope: reputation.scope });
       insert(columnsOf(reputation));
     },
   };
 }
+
+const keptOverallOf = perConnection((connection) => {
+  const kept = keepByChannel<Reputation>();
+  changesOf(connection).watch('reputations', kept);
+  return kept;
+});
 
 function reputationOf(row: typeof reputations.$inferSelect): Reputation {
   return {

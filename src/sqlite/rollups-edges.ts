@@ -2,7 +2,7 @@ import type { Summed } from '../analytics/sums.ts';
 import type { Tier } from '../model/call.ts';
 import type { CompletionReason } from '../model/outcome.ts';
 import type { Chain } from '../model/token.ts';
-import type { ChannelId, EpochMs } from '../model/units.ts';
+import type { CallId, ChannelId, EpochMs } from '../model/units.ts';
 import type { Db } from './database.ts';
 
 /** A completed call as it stands in the tables. */
@@ -14,17 +14,21 @@ export interface EdgeCall extends Summed {
   readonly chain: Chain;
 }
 
-interface Bounds {
+export interface Bounds {
   readonly from: EpochMs;
   readonly to: EpochMs;
 }
 
 /** Step of what is read and rebuilt: completed calls that ended in [from, to), oldest end first. */
 export interface ReadEdges {
-  /** Of all channels; what was known when they were made is left out: tier, chain and post. */
-  readonly bare: (bounds: Bounds) => Iterable<Omit<EdgeCall, 'tier' | 'chain' | 'postedAt'>>;
+  /** What was known when they were made is left out: tier, chain and post. */
+  readonly bareOfChannel: (
+    channelId: ChannelId,
+    bounds: Bounds,
+  ) => Iterable<Omit<EdgeCall, 'tier' | 'chain' | 'postedAt'>>;
   readonly all: (bounds: Bounds) => Iterable<EdgeCall>;
   readonly ofChannel: (channelId: ChannelId, bounds: Bounds) => Iterable<EdgeCall>;
+  readonly one: (callId: CallId) => EdgeCall | undefined;
   /** When the first call of a channel, or of all, ended, and when the last did; undefined without any. */
   readonly reach: (channelId: ChannelId | undefined) => { first: EpochMs; last: EpochMs } | undefined;
 }
@@ -55,9 +59,10 @@ type Row = readonly [
 /** Written bare: a page reads a thousand of them. */
 export function createReadEdges({ $client: connection }: Db): ReadEdges {
   const raw = (sql: string) => connection.prepare<number[], Row>(sql).raw();
-  const bare = raw(`SELECT ${OUTCOME} FROM outcomes o WHERE ${BETWEEN}`);
+  const bareOfChannel = raw(`SELECT ${OUTCOME} FROM outcomes o WHERE o.channel_id = ? AND ${BETWEEN}`);
   const all = raw(`${JOINED} WHERE ${BETWEEN} ORDER BY o.completed_at`);
   const ofChannel = raw(`${JOINED} WHERE o.channel_id = ? AND ${BETWEEN} ORDER BY o.completed_at`);
+  const one = raw(`${JOINED} WHERE o.call_id = ?`);
   // Each of the two is one look into an index: asked for together they would be a walk.
   const ends = (where: string) =>
     `SELECT (SELECT min(completed_at) FROM outcomes ${where}) AS first, (SELECT max(completed_at) FROM outcomes ${where}) AS last`;
@@ -67,9 +72,10 @@ export function createReadEdges({ $client: connection }: Db): ReadEdges {
   );
 
   return {
-    bare: ({ from, to }) => callsOf(bare.all(from, to)),
+    bareOfChannel: (channelId, { from, to }) => callsOf(bareOfChannel.all(channelId, from, to)),
     all: ({ from, to }) => callsOf(all.all(from, to)),
     ofChannel: (channelId, { from, to }) => callsOf(ofChannel.all(channelId, from, to)),
+    one: (callId) => [...callsOf(one.all(callId))][0],
     reach(channelId) {
       const { first, last } =
         (channelId === undefined ? reachOfAll.get() : reachOfOne.get({ channelId })) ?? NOWHERE;

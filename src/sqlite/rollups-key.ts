@@ -33,3 +33,8 @@ export function keysOf(span: KeptSpan, start: number): readonly [from: number, t
 export function channelIn(key: number): ChannelId {
   return (key % CHANNELS) as ChannelId;
 }
+
+/** First day that a row covers, counted from 1970. */
+export function dayIn(key: number): number {
+  return Math.floor(Math.floor(key / CHANNELS) / KEPT_SPANS.length);
+}

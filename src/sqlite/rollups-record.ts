@@ -49,9 +49,10 @@ export function recordOf(call: RolledCall): Uint8Array {
   bytes.set([TIERS.indexOf(call.tier), call.hourOfWeek, chain], 1);
   setTime(view, TRACKED_AT, call.trackedMs);
   setTime(view, TO_ATH_AT, call.timeToAthMs);
-  view.setFloat64(FINAL_AT, call.finalRoi);
-  view.setFloat64(ATH_AT, call.athRoi);
-  for (const [index, value] of known.entries()) view.setFloat64(REST_AT + WORD * index, value);
+  // The database knows no negative zero: what is read back from it must come to the same bytes.
+  view.setFloat64(FINAL_AT, call.finalRoi + 0);
+  view.setFloat64(ATH_AT, call.athRoi + 0);
+  for (const [index, value] of known.entries()) view.setFloat64(REST_AT + WORD * index, value + 0);
   if (name !== undefined) {
     bytes[rest] = name.length;
     bytes.set(name, rest + 1);
@@ -61,8 +62,42 @@ export function recordOf(call: RolledCall): Uint8Array {
 
 /** Takes the calls of a list one after the other. They are all the same object: nothing of it may be kept. */
 export function eachCall(list: Uint8Array, take: (call: RolledCall) => void): void {
-  const view = new DataView(list.buffer, list.byteOffset, list.byteLength);
-  const call: { -readonly [Name in keyof RolledCall]: RolledCall[Name] } = {
+  const reader = readerOf(list);
+  for (let at = 0; at < list.length;) {
+    at = readCall(reader, at);
+    take(reader.call);
+  }
+}
+
+/** Finds the call that begins at a byte of a list. It is always the same object: nothing of it may be kept. */
+export function callsIn(list: Uint8Array): (at: number) => RolledCall {
+  const reader = readerOf(list);
+  return (at) => {
+    readCall(reader, at);
+    return reader.call;
+  };
+}
+
+/** The list with another record in the place of one like the first; undefined when there is none. */
+export function replacedIn(list: Buffer, one: Uint8Array, other: Uint8Array): Buffer | undefined {
+  const reader = readerOf(list);
+  for (let from = 0; from < list.length;) {
+    const to = readCall(reader, from);
+    if (list.subarray(from, to).equals(one))
+      return Buffer.concat([list.subarray(0, from), other, list.subarray(to)]);
+    from = to;
+  }
+  return undefined;
+}
+
+interface Reader {
+  readonly list: Uint8Array;
+  readonly view: DataView;
+  readonly call: { -readonly [Name in keyof RolledCall]: RolledCall[Name] };
+}
+
+function readerOf(list: Uint8Array): Reader {
+  const call: Reader['call'] = {
     tier: 'unknown',
     chain: '',
     hourOfWeek: 0,
@@ -76,30 +111,34 @@ export function eachCall(list: Uint8Array, take: (call: RolledCall) => void): vo
     volatility: undefined,
     nativeReturn: undefined,
   };
-  for (let at = 0; at < list.length;) {
-    const flags = list[at] ?? 0;
-    call.success = (flags & IS_SUCCESS) !== 0;
-    call.hit = (flags & IS_HIT) !== 0;
-    call.reason = REASONS[flags >> REASON_SHIFT] ?? 'elapsed';
-    call.tier = TIERS[list[at + 1] ?? 0] ?? 'unknown';
-    call.hourOfWeek = list[at + 2] ?? 0;
-    const chain = list[at + 3] ?? 0;
-    call.trackedMs = timeAt(view, at + TRACKED_AT);
-    call.timeToAthMs = timeAt(view, at + TO_ATH_AT);
-    call.finalRoi = view.getFloat64(at + FINAL_AT);
-    call.athRoi = view.getFloat64(at + ATH_AT);
-    at += REST_AT;
-    call.volatility = (flags & HAS_VOLATILITY) === 0 ? undefined : view.getFloat64(at);
-    if (call.volatility !== undefined) at += WORD;
-    call.nativeReturn = (flags & HAS_NATIVE) === 0 ? undefined : view.getFloat64(at);
-    if (call.nativeReturn !== undefined) at += WORD;
-    if (chain === 0) {
-      const end = at + 1 + (list[at] ?? 0);
-      call.chain = Buffer.from(list.subarray(at + 1, end)).toString();
-      at = end;
-    } else call.chain = CHAINS[chain] ?? '';
-    take(call);
+  return { list, view: new DataView(list.buffer, list.byteOffset, list.byteLength), call };
+}
+
+/** Reads the call that begins at a byte; returns where the next one begins. */
+function readCall({ list, view, call }: Reader, from: number): number {
+  const flags = list[from] ?? 0;
+  call.success = (flags & IS_SUCCESS) !== 0;
+  call.hit = (flags & IS_HIT) !== 0;
+  call.reason = REASONS[flags >> REASON_SHIFT] ?? 'elapsed';
+  call.tier = TIERS[list[from + 1] ?? 0] ?? 'unknown';
+  call.hourOfWeek = list[from + 2] ?? 0;
+  const chain = list[from + 3] ?? 0;
+  call.trackedMs = timeAt(view, from + TRACKED_AT);
+  call.timeToAthMs = timeAt(view, from + TO_ATH_AT);
+  call.finalRoi = view.getFloat64(from + FINAL_AT);
+  call.athRoi = view.getFloat64(from + ATH_AT);
+  let at = from + REST_AT;
+  call.volatility = (flags & HAS_VOLATILITY) === 0 ? undefined : view.getFloat64(at);
+  if (call.volatility !== undefined) at += WORD;
+  call.nativeReturn = (flags & HAS_NATIVE) === 0 ? undefined : view.getFloat64(at);
+  if (call.nativeReturn !== undefined) at += WORD;
+  if (chain === 0) {
+    const end = at + 1 + (list[at] ?? 0);
+    call.chain = Buffer.from(list.subarray(at + 1, end)).toString();
+    return end;
   }
+  call.chain = CHAINS[chain] ?? '';
+  return at;
 }
 
 function setTime(view: DataView, at: number, ms: number): void {

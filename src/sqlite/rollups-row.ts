@@ -1,6 +1,6 @@
-import { withValue } from '../analytics/sketch.ts';
+import { countedIn, withValue } from '../analytics/sketch.ts';
 import { addCall, createGathering, type Gathering, SUMS } from '../analytics/sums.ts';
-import { eachCall, recordOf, type RolledCall } from './rollups-record.ts';
+import { eachCall, recordOf, replacedIn, type RolledCall } from './rollups-record.ts';
 import { slicesOf, takes } from './rollups-slice.ts';
 
 /** Up to so many calls a row is a list of them and nothing else. */
@@ -45,7 +45,7 @@ export function countingOf(call: RolledCall): Counting {
   return { call, record: recordOf(call), sums, slices: slices.map((name) => Buffer.from(name)) };
 }
 
-/** The row with one call more. */
+/** The row with one call more; changes the bytes of what it is given. */
 export function withCall(kept: KeptCalls | undefined, counting: Counting): KeptCalls {
   if (kept === undefined) return { calls: 1, whole: NONE, parts: Buffer.from(counting.record) };
   const calls = kept.calls + 1;
@@ -58,6 +58,25 @@ export function withCall(kept: KeptCalls | undefined, counting: Counting): KeptC
   const whole = calls <= FEW ? NONE : sectionWith(kept.whole, counting);
   const parts =
     calls <= LISTED ? Buffer.concat([kept.parts, counting.record]) : partsWith(kept.parts, counting);
+  return { calls, whole, parts };
+}
+
+/** The row with a call as it is known now, which is in it as it was known before: its multiples are the same. Undefined when it is not in it. */
+export function withKnown(kept: KeptCalls, before: Counting, now: Counting): KeptCalls | undefined {
+  const more = now.sums.map((sum, at) => sum - (before.sums[at] ?? 0));
+  const { calls } = kept;
+  const whole = calls <= FEW ? NONE : sectionPlus(kept.whole, more);
+  if (calls <= LISTED) {
+    const parts = replacedIn(kept.parts, before.record, now.record);
+    return parts && { calls, whole, parts };
+  }
+  const parts = Buffer.from(kept.parts);
+  for (let from = 0; from < parts.length;) {
+    const part = partAt(parts, from);
+    const name = parts.subarray(from + NAME_LENGTH, part.nameTo);
+    if (now.slices.some((slice) => slice.equals(name))) addTo(sectionIn(parts, part), more);
+    from = part.to;
+  }
   return { calls, whole, parts };
 }
 
@@ -135,18 +154,19 @@ export function createBuilding(): Building {
     kept() {
       if (calls > LISTED) {
         const parts = [...gathered].filter(([name]) => name !== '');
-        const sections = parts.flatMap(([name, part]) => namedSection(Buffer.from(name), bytesOf(part)));
-        return { calls, whole: bytesOf(groupOf('')), parts: Buffer.concat(sections) };
+        const sections = parts.flatMap(([name, part]) => namedSection(Buffer.from(name), sectionOf(part)));
+        return { calls, whole: sectionOf(groupOf('')), parts: Buffer.concat(sections) };
       }
       const parts = Buffer.concat(list);
       const whole = createGathering();
       eachCall(parts, whole.call);
-      return { calls, whole: calls > FEW ? bytesOf(whole) : NONE, parts };
+      return { calls, whole: calls > FEW ? sectionOf(whole) : NONE, parts };
     },
   };
 }
 
-function addSection(into: Gathering, section: Buffer): void {
+/** Adds all calls of a section. */
+export function addSection(into: Gathering, section: Buffer): void {
   addSums(into.sums, section);
   const [finals, aths] = sketchesOf(section);
   into.finals.merge(finals);
@@ -158,20 +178,42 @@ function addSums(sums: Float64Array, section: Buffer): void {
   for (let at = 0; at < SUMS; at += 1) sums[at] = (sums[at] ?? 0) + view.getFloat64(8 * at);
 }
 
+function sectionPlus(section: Buffer, more: Float64Array): Buffer {
+  const copy = Buffer.from(section);
+  addTo(copy, more);
+  return copy;
+}
+
+/** Adds sums to those of a section; changes its bytes. */
+function addTo(section: Buffer, more: Float64Array): void {
+  const view = viewOf(section);
+  for (let at = 0; at < SUMS; at += 1) {
+    const value = more[at] ?? 0;
+    if (value !== 0) view.setFloat64(8 * at, view.getFloat64(8 * at) + value);
+  }
+}
+
 function sketchesOf(section: Buffer): readonly [finals: Buffer, aths: Buffer] {
   const from = SUMS_BYTES + LENGTH;
   const to = from + section.readUInt32BE(SUMS_BYTES);
   return [section.subarray(from, to), section.subarray(to)];
 }
 
+/** The section with a call more: the same bytes, changed, where it is no longer. */
 function sectionWith(section: Buffer | undefined, { call, sums }: Counting): Buffer {
-  const [finals, aths] = section === undefined ? [] : sketchesOf(section);
-  const longer = joined(sums, withValue(finals, 1 + call.finalRoi), withValue(aths, 1 + call.athRoi));
-  if (section === undefined) return longer;
-  const [before, after] = [viewOf(section), viewOf(longer)];
-  for (let at = 0; at < SUMS_BYTES; at += 8) {
-    after.setFloat64(at, after.getFloat64(at) + before.getFloat64(at));
-  }
+  const [final, ath] = [1 + call.finalRoi, 1 + call.athRoi];
+  if (section === undefined) return joined(sums, withValue(undefined, final), withValue(undefined, ath));
+  const [finals, aths] = sketchesOf(section);
+  const isFinalIn = countedIn(finals, final);
+  const isAthIn = countedIn(aths, ath);
+  addTo(section, sums);
+  if (isFinalIn && isAthIn) return section;
+  const longer = joined(
+    sums,
+    isFinalIn ? finals : withValue(finals, final),
+    isAthIn ? aths : withValue(aths, ath),
+  );
+  longer.set(section.subarray(0, SUMS_BYTES));
   return longer;
 }
 
@@ -179,7 +221,8 @@ function viewOf(bytes: Buffer): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function bytesOf({ sums, finals, aths }: Gathering): Buffer {
+/** What was gathered, as a section. */
+export function sectionOf({ sums, finals, aths }: Gathering): Buffer {
   return joined(sums, finals.bytes(), aths.bytes());
 }
 
@@ -229,17 +272,17 @@ function partsWith(parts: Buffer, counting: Counting): Buffer {
       (name) => parts.compare(name, 0, name.length, from + NAME_LENGTH, nameTo) === 0,
     );
     if (index >= 0) {
-      const head = parts.subarray(from, nameTo);
-      pieces.push(
-        parts.subarray(untouched, from),
-        head,
-        ...sized(sectionWith(sectionIn(parts, part), counting)),
-      );
+      const section = sectionIn(parts, part);
+      const longer = sectionWith(section, counting);
+      if (longer !== section) {
+        pieces.push(parts.subarray(untouched, nameTo), ...sized(longer));
+        untouched = to;
+      }
       missing.splice(index, 1);
-      untouched = to;
     }
     from = to;
   }
+  if (untouched === 0 && missing.length === 0) return parts;
   pieces.push(parts.subarray(untouched));
   for (const name of missing) pieces.push(...namedSection(name, sectionWith(undefined, counting)));
   return Buffer.concat(pieces);

@@ -1,19 +1,16 @@
-import { gt, sql } from 'drizzle-orm';
+import { once } from '../analytics/once.ts';
+import type { Figures, Slice } from '../model/analytics.ts';
 import { type Channel, isPersonal } from '../model/call.ts';
-import type { Slice } from '../model/analytics.ts';
 import type { Standing } from '../model/event.ts';
+import type { Reputation } from '../model/reputation.ts';
 import type { ChannelId } from '../model/units.ts';
 import type { Store } from '../ports.ts';
-import type { Gathering } from '../analytics/sums.ts';
-import { channelOf } from './channel-row.ts';
-import { createReadCoverage, NOTHING_HEARD, type Scope } from './coverage.ts';
+import { createReadCallers } from './callers.ts';
+import { type Coverage, createReadCoverage, NOTHING_HEARD, type Scope } from './coverage.ts';
 import type { Database, Db } from './database.ts';
-import { leanAll } from './lean.ts';
 import { createReputationStep } from './reputations.ts';
-import { createReadRollups, type ReadRollups } from './rollups-read.ts';
-import { ALL_CHANNELS } from './rollups-key.ts';
+import { type ChannelCalls, createReadRollups, type ReadRollups } from './rollups-read.ts';
 import { sliceOf } from './rollups-slice.ts';
-import { channels } from './schema.ts';
 
 /** Answers for any channel, also for one of which nothing was heard in the scope. */
 export interface Standings {
@@ -35,27 +32,18 @@ export function createReadStandings(db: Db): ReadStandings {
   return (scope) => {
     const coverage = readCoverage(scope);
     const finished = finishedIn(rollups, scope);
-    const completed = (id: ChannelId): number => finished.get(id)?.completed() ?? 0;
+    const completed = (id: ChannelId): number => finished.get(id)?.completed ?? 0;
     const overall = reputations.overall();
     return {
       calls: (id) =>
         completed(id) +
         (scope.slice === undefined ? (coverage.get(id)?.heard ?? 0) + (coverage.get(id)?.called ?? 0) : 0),
-      of: (channel) => {
-        const reputation = overall.get(channel.id);
-        const { heard, unpriced, waiting, called } = coverage.get(channel.id) ?? NOTHING_HEARD;
-        return {
-          channelId: channel.id,
-          title: channel.title,
-          ...(channel.username === undefined ? {} : { username: channel.username }),
-          heard,
-          unpriced,
-          waiting,
-          priced: called,
-          ...finishedFigures(finished.get(channel.id)),
-          ...(reputation === undefined ? {} : { reputation }),
-        };
-      },
+      of: (channel) =>
+        standingOf(channel, {
+          coverage: coverage.get(channel.id) ?? NOTHING_HEARD,
+          reputation: overall.get(channel.id),
+          calls: finished.get(channel.id),
+        }),
     };
   };
 }
@@ -63,43 +51,62 @@ export function createReadStandings(db: Db): ReadStandings {
 function finishedIn(
   rollups: ReadRollups,
   { channelId, since, slice }: Parameters<ReadStandings>[0],
-): ReadonlyMap<ChannelId, Gathering> {
+): ReadonlyMap<ChannelId, ChannelCalls> {
   if (channelId === undefined) return rollups.byChannel({ since, slice });
   const all = rollups.bySlice({ channelId, since }).get(sliceOf(slice));
-  return all === undefined ? new Map() : new Map([[channelId, all]]);
+  return new Map(all && [[channelId, { ...all.counts(), figures: all.figures }]]);
 }
 
-function finishedFigures(
-  gathering: Gathering | undefined,
-): Pick<
-  Standing,
-  'completed' | 'successes' | 'hits' | 'meanRoi' | 'medianRoi' | 'medianAthMultiple' | 'figures'
-> {
-  const figures = gathering?.figures();
-  if (figures === undefined) return { completed: 0, successes: 0, hits: 0 };
-  const { completed, successes, hits, meanRoi, medianRoi, medianAthMultiple } = figures;
-  return {
+/** Figures are computed when they are first read: a board has hundreds of channels, is sorted by one number and shows ten rows. */
+function standingOf(
+  channel: Channel,
+  known: {
+    readonly coverage: Coverage;
+    readonly reputation: Reputation | undefined;
+    readonly calls: ChannelCalls | undefined;
+  },
+): Standing {
+  const { heard, unpriced, waiting, called } = known.coverage;
+  const { completed, successes, hits, roi } = known.calls ?? NOTHING_ENDED;
+  const standing: { -readonly [Name in keyof Standing]: Standing[Name] } = {
+    channelId: channel.id,
+    title: channel.title,
+    heard,
+    unpriced,
+    waiting,
+    priced: called,
     completed,
     successes,
     hits,
-    ...(meanRoi !== undefined && { meanRoi }),
-    ...(medianRoi && { medianRoi: medianRoi.value }),
-    ...(medianAthMultiple && { medianAthMultiple: medianAthMultiple.value }),
-    figures,
   };
+  // Assigned, for the sake of speed: spreads of what may be absent took as long as all else.
+  if (channel.username !== undefined) standing.username = channel.username;
+  if (known.reputation !== undefined) standing.reputation = known.reputation;
+  if (known.calls === undefined || completed === 0) return standing;
+  standing.meanRoi = roi / completed;
+  return withFigures(standing, once(known.calls.figures));
 }
+
+function withFigures(standing: Standing, figures: () => Figures): Standing {
+  return Object.defineProperties(standing, {
+    figures: { get: figures, enumerable: true },
+    medianRoi: { get: () => figures().medianRoi?.value, enumerable: true },
+    medianAthMultiple: { get: () => figures().medianAthMultiple?.value, enumerable: true },
+  });
+}
+
+const NOTHING_ENDED = { completed: 0, successes: 0, hits: 0, roi: 0 };
 
 /** Leaderboards. */
 export function createStandings({ db, read }: Database): Pick<Store, 'standings'> {
   const readStandings = createReadStandings(db);
-  const after = gt(channels.id, sql.placeholder('after'));
-  const select = leanAll(db.$client, db.select().from(channels).where(after));
+  const readCallers = createReadCallers(db);
   return {
     standings: (query) =>
       read(() => {
         const standings = readStandings(query);
-        return select(ALL_CHANNELS)
-          .map(channelOf)
+        const callers = [...readCallers().values()];
+        return callers
           .filter((caller) => !isPersonal(caller) && standings.calls(caller.id) > 0)
           .map(standings.of);
       }),

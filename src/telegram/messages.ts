@@ -8,7 +8,7 @@ import { digestReply } from './render/digest.ts';
 import { boardLines } from './render/leaderboard.ts';
 import { echoLine, entryTaken, forecastWords, outcomeLines, unconfirmed } from './render/call.ts';
 import { warmUpLine } from './render/figures.ts';
-import { GRADES } from './render/grades.ts';
+import { GRADES, meaningLine } from './render/grades.ts';
 import { sourceName } from './render/proper-names.ts';
 import {
   addressLine,
@@ -162,7 +162,7 @@ function reputation(notice: Of<'reputation'>): Reply {
     text: lines(
       fmt`⭐ ${channelName(notice.channelTitle, notice.channelUsername)}: ${GRADES[notice.from].name} → ${FormattedString.bold(GRADES[notice.to].name)}`,
       `Score ${score(notice.score)} of 100, from ${count(notice.completed, 'completed call')}`,
-      GRADES[notice.to].meaning,
+      meaningLine({ grade: notice.to, score: notice.score }),
       notice.warmUp && warmUpLine(notice.warmUp),
     ),
     buttons: [],

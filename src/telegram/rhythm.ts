@@ -17,8 +17,16 @@ const WORDS: ReadonlyMap<string, Rhythm> = new Map([
 ]);
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** The rhythm and the channel that somebody wrote behind /history: by weeks unless the first word says otherwise. */
-export function parseHistoryWords(text: string): { readonly by: Rhythm; readonly channel: string } {
+/**
+ * The rhythm and the channel that somebody wrote behind /history: by weeks unless the first word says otherwise; the whole record,
+ * by quarters, where all that was written is `all`.
+ */
+export function parseHistoryWords(text: string): {
+  readonly by: Rhythm;
+  readonly channel: string;
+  readonly whole?: boolean;
+} {
+  if (text.trim().toLowerCase() === 'all') return { by: 'quarter', channel: '', whole: true };
   const [first = '', ...rest] = text.trim().split(/\s+/);
   const word = first.toLowerCase().replace(/s$/, '');
   const by = WORDS.get(first.toLowerCase()) ?? RHYTHMS.find((rhythm) => rhythm === word);

@@ -12,6 +12,7 @@ import type { Completion, CompletionFacts } from '../ports.ts';
 import { learn } from '../reputation/learn.ts';
 import { type TrackingPolicy, windowEndAt } from './lifecycle.ts';
 import { isRefinedTo } from './refine-times.ts';
+import { staleEnd } from './stale.ts';
 
 /** Why a high that polls had accepted is not the verified one. */
 const NO_CLOSE = 'no candle closed there';
@@ -21,7 +22,7 @@ const WATCHED: ReadonlySet<CompletionReason> = new Set(['loss', 'dead']);
 
 /**
  * The pure end of a call: its figures, its outcome, and what the learner makes of it. Prices from after the seven days do
- * not count, even when an outage delayed the completion; a dead or rugged token is worth nothing (-100 %).
+ * not count, even when an outage delayed the completion; a dead, rugged or missing token is worth nothing (-100 %).
  */
 export function createConclude(policy: TrackingPolicy): (facts: CompletionFacts) => Completion {
   return function conclude(facts) {
@@ -52,7 +53,7 @@ export function createConclude(policy: TrackingPolicy): (facts: CompletionFacts)
       },
       learning: facts.learning,
     });
-    const keepsTrail = trail?.source === 'candles' && (isVerified || WATCHED.has(reason));
+    const keepsTrail = trail?.source === 'candles' && (isVerified || WATCHED.has(outcome.reason));
     return {
       outcome,
       learning,
@@ -62,7 +63,10 @@ export function createConclude(policy: TrackingPolicy): (facts: CompletionFacts)
   };
 }
 
-/** The figures of a call that has ended for this reason. */
+/**
+ * The figures of a call that has ended for this reason, or as dead where no price was believed for so long that it is missing
+ * (see staleEnd).
+ */
 export function outcomeOf(
   call: Call,
   samples: readonly Sample[],
@@ -83,13 +87,18 @@ export function outcomeOf(
   const counted = samples.filter((sample) => sample.at <= endAt);
   const proved = isVerified && trail ? provedHigh(call, trail, counted) : { running: call.running };
   const path = trail && pathByCandles(trail, call, isVerified);
+  const stale = WATCHED.has(reason)
+    ? undefined
+    : staleEnd(call, counted, { endAt, policy, athPrice: proved.running.ath.price, ...(trail && { trail }) });
+  const ended = stale?.kind === 'missing' ? 'dead' : reason;
   const summary = summarise({
     entry: call.entry,
     postedAt: call.postedAt,
     running: proved.running,
     samples: counted,
     endAt,
-    lost: reason === 'dead',
+    lost: ended === 'dead',
+    ...(stale?.kind === 'closed' && { finalPrice: stale.price }),
     ...(path && { path }),
     rules: policy.ath,
   });
@@ -100,7 +109,7 @@ export function outcomeOf(
     ...summary,
     callId: call.id,
     completedAt: now,
-    reason,
+    reason: ended,
     athSource,
     athQuality: money.qualityOf({ price: summary.athPrice, at: summary.athAt }),
     ...(proved.doubt !== undefined && { wickDoubt: proved.doubt }),

@@ -36,6 +36,11 @@ export interface TrackingPolicy {
   readonly deadMisses: number;
   /** ... when the first of them is this long ago. */
   readonly deadAfterMs: number;
+  /**
+   * A call whose last price that is believed is older than this at its end does not end at that price, where sources gave only
+   * doubtful ones since, or candles know better.
+   */
+  readonly staleMs: number;
   /** Usable depth, US dollars; a token that falls below it after it had more is rugged. */
   readonly minDepthUsd: number;
   /**
@@ -72,6 +77,7 @@ export const DEFAULT_TRACKING_POLICY: TrackingPolicy = {
   lossMultiple: 0.1,
   deadMisses: 3,
   deadAfterMs: 6 * HOUR,
+  staleMs: DAY,
   minDepthUsd: 1_000,
   liveTrades: 5,
   liveVolumeUsd: 1_000,

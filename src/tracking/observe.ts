@@ -1,4 +1,5 @@
 import type { Ending, Running } from '../model/call.ts';
+import type { CompletionReason } from '../model/outcome.ts';
 import type { Sample } from '../model/quote.ts';
 import { type EpochMs, epochMs } from '../model/units.ts';
 import type { Observed, SweepRules, TrackedCall } from '../ports.ts';
@@ -81,14 +82,25 @@ function observeOpen(call: TrackedCall, poll: Poll, effects: Effects, ahead: Ahe
   if (waits && ended !== 'elapsed')
     effects.endings.push({ callId: call.id, ending: { reason: ended, at: now } });
   if (reason !== undefined) effects.completions.push({ callId: call.id, reason });
-  // Completed early, a call is watched until its window is over.
-  if (waits || now < windowEndAt(call.postedAt, policy)) goOn(ahead, call, reason === undefined);
+  // Completed early, a call is watched until its window is over. One that ends as dead after that is looked at once more, which
+  // ends its watch; the store lets go of a token that needs none.
+  const isOver = now >= windowEndAt(call.postedAt, policy);
+  if (waits || !isOver || mayEndDead(call, reason, poll)) goOn(ahead, call, reason === undefined);
   if (reason !== undefined) return;
   ahead.openCalls.push({
     status: 'open',
     entry: call.entry,
     running: step?.running ?? before,
   });
+}
+
+/** May the call be watched although its window is over? It is when it ends as lost, dead, or missing for want of a believed price. */
+function mayEndDead(
+  { running }: TrackedCall,
+  reason: CompletionReason | undefined,
+  { now, policy }: Poll,
+): boolean {
+  return reason !== undefined && (reason !== 'elapsed' || now - running.last.at > policy.staleMs);
 }
 
 /** The running figures after what the source stated in hindsight. */

@@ -49,7 +49,10 @@ export function readMiss(
   return { token: Object.assign(stateOf(token), vitals), liquidity: 'unknown', dead };
 }
 
-/** A poll that found a price. One that is not newer than the last is no news and changes nothing. */
+/**
+ * A poll that found a price. One that is not newer than the last is no news and changes nothing; one of the curve that the token
+ * has left for its pinned pool is as good as none, but shows that the source answered.
+ */
 export function readQuote(
   token: Token,
   calls: readonly TrackedCall[],
@@ -78,6 +81,11 @@ export function readQuote(
     if (supply !== undefined) next.supply = supply;
     if (units === undefined) delete next.units;
     else next.units = units;
+  }
+  if (isFrozen && stray === PAIR_SWITCH && token.pair?.curve === false) {
+    // Of the pinned pool nothing is known, and nobody pays the price of a curve that was left for it: a miss, seen.
+    const missed = readMiss(token, calls, options);
+    return { ...missed, sample: sampleOf(quote, at, stray, isKnown) };
   }
   if (stray !== undefined) {
     // Nothing is known of the price for sure, and that is a reason to look again soon.

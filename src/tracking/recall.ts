@@ -75,6 +75,8 @@ export function createRecall(deps: {
 
   return async function recall(signal: AbortSignal): Promise<RecallCounts> {
     const total = { calls: 0, mentions: 0, unpriced: 0, dropped: 0, waiting: 0 };
+    // First of all: until then scores may rest on what an older learner knew.
+    await relearn(signal);
     let learntAt = clock.now();
     while (!signal.aborted) {
       const freshSince = after(clock.now(), -policy.trackingMs);

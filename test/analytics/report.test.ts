@@ -3,7 +3,7 @@ import { createReport } from '../../src/analytics/report.ts';
 import { type ChatSettings, DEFAULT_CHAT_SETTINGS, type OutboxRow } from '../../src/model/notice.ts';
 import { after, type ChatId, DAY, epochMs, HOUR, MINUTE } from '../../src/model/units.ts';
 import type { Standing } from '../../src/model/event.ts';
-import type { Store } from '../../src/ports.ts';
+import type { Log, Store } from '../../src/ports.ts';
 import { openStore } from '../../src/sqlite/open.ts';
 import { fakeClock, type FakeClock } from '../fakes/clock.ts';
 import { reputationOf, standingOf } from '../fakes/views.ts';
@@ -18,16 +18,26 @@ const WEDNESDAY = epochMs(Date.UTC(2026, 0, 7, 10));
 
 let store: Store;
 let clock: FakeClock;
+let known: Store;
 let standings: readonly Standing[];
 let report: () => Promise<number>;
+let errors: string[];
+const none = (): void => {};
 
 beforeEach(() => {
   store = openStore({ path: ':memory:' });
   clock = fakeClock(WEDNESDAY);
-  const known: Store = { ...store, standings: async () => standings };
+  known = { ...store, standings: async () => standings };
   standings = [ranked(1)];
-  report = createReport({ store: known, clock, hour: 9, minCompleted: 5 });
+  errors = [];
+  const log: Log = { debug: none, info: none, warn: none, error: (_, message) => void errors.push(message) };
+  report = createReport({ store: lively(), clock, log, hour: 9, minCompleted: 5 });
 });
+
+/** The store as it is at the time of asking: a test may put something else into `known`. */
+function lively(): Store {
+  return new Proxy(store, { get: (_, name) => Reflect.get(known, name) as unknown });
+}
 
 afterEach(async () => await store.close());
 
@@ -140,5 +150,42 @@ describe('a scheduled leaderboard', () => {
     clock.advance(HOUR);
     expect(await report()).toBe(1);
     expect(await posted()).toMatchObject([{ chatId: 1 }]);
+  });
+
+  test('is queued although the digest of the week cannot be made, which is logged and tried an hour later', async () => {
+    await chat(1, { leaderboard: 'daily' });
+    await chat(2, { leaderboard: 'weekly' });
+    await called(store, simpleRules, { postedAt: clock.now() });
+    let tries = 0;
+    known = { ...known, portfolio: () => Promise.reject(new Error(`damaged ${(tries += 1)}`)) };
+    expect(await report()).toBe(1);
+    expect(await posted()).toMatchObject([{ chatId: 1, notice: { kind: 'leaderboard' } }]);
+    expect(errors).toEqual([expect.stringContaining('tried again in an hour')]);
+    clock.advance(MINUTE);
+    expect(await report()).toBe(0);
+    expect(tries).toBe(1);
+    known = { ...known, portfolio: store.portfolio };
+    clock.advance(HOUR);
+    expect(await report()).toBe(1);
+    expect(await posted()).toMatchObject([{ chatId: 1 }, { chatId: 2, notice: { kind: 'weekly-digest' } }]);
+  });
+
+  test('is not posted to a chat that turns it off while it is being made', async () => {
+    for (const id of [1, 2]) await chat(id, { leaderboard: 'weekly' });
+    for (const id of [3, 4]) await chat(id, { leaderboard: 'daily' });
+    await called(store, simpleRules, { postedAt: clock.now() });
+    known = {
+      ...known,
+      async standings() {
+        for (const id of [1, 3]) await chat(id, { leaderboard: 'off' });
+        return standings;
+      },
+    };
+    expect(await report()).toBe(2);
+    expect((await posted()).map(({ chatId }) => chatId)).toEqual([4, 2]);
+    // Turned on again it is not taken for served.
+    await chat(3, { leaderboard: 'daily' });
+    known = { ...known, standings: async () => standings };
+    expect(await report()).toBe(1);
   });
 });

@@ -157,6 +157,15 @@ test('Wilson`s interval is that of the books', () => {
   expect([value, low, high].map((share) => Number(share.toFixed(4)))).toEqual([0.308, 0.2633, 0.3566]);
   expect(wilson(0, 5)).toMatchObject({ value: 0, low: 0 });
   expect(wilson(0, 0)).toEqual({ value: 0, low: 0, high: 1 });
+  for (let n = 1; n <= 300; n += 1) {
+    expect(wilson(0, n).low).toBe(0);
+    expect(wilson(n, n).high).toBe(1);
+    for (let came = 1; came < n; came += 1) {
+      const within = wilson(came, n);
+      if (!(within.low > 0 && within.low < came / n && came / n < within.high && within.high < 1))
+        expect.fail(`${came} of ${n} lies in ${within.low} to ${within.high}`);
+    }
+  }
 });
 
 test('the mean of few values is as uncertain as Student says', () => {

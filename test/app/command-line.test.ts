@@ -159,7 +159,7 @@ describe('a running bot', () => {
     writeFileSync(path.join(home, '.env'), 'DATA_DIR=./elsewhere\n');
     const health = run(cli, ['health'], {}, home);
     expect(await health.exited).toBe(1);
-    expect(health.output()).toMatch(/no heartbeat in \.\/elsewhere/);
+    expect(health.output()).toMatch(/no heartbeat in \.\/elsewhere.*Name its folder with --data\.$/m);
   });
 
   test('is not started when there is an .env that cannot be read', async () => {

@@ -5,8 +5,8 @@ import type { Sample } from '../../src/model/quote.ts';
 import { DAY, HOUR, MINUTE } from '../../src/model/units.ts';
 import { DEFAULT_ATH_RULES, foldHigh, startRunning } from '../../src/performance/ath.ts';
 import { summarise, type SummaryInput } from '../../src/performance/summary.ts';
-import { PROVEN } from '../../src/performance/trust.ts';
-import { at, type Curve, CURVES, entryAt, price, scaled, stepped } from '../curves.ts';
+import { PAIR_SWITCH, PROVEN, REDENOMINATED, SOURCES_DISAGREE } from '../../src/performance/trust.ts';
+import { at, type Curve, CURVES, entryAt, price, sample, scaled, stepped } from '../curves.ts';
 import { anySamples } from './arbitrary.ts';
 
 function runningOf({ entry, samples }: Curve) {
@@ -57,6 +57,16 @@ describe('a summary', () => {
     expect(summaryOf(CURVES.gapOfADay).longestGapMs).toBe(DAY);
     expect(summaryOf(CURVES.oneSample, { endAt: at(3 * DAY) }).longestGapMs).toBe(3 * DAY - HOUR);
     expect(summaryOf(CURVES.none).samples).toBe(0);
+  });
+
+  test('counts no price that is none of its series, and the gap goes on over it', () => {
+    const strays = [PAIR_SWITCH, REDENOMINATED, SOURCES_DISAGREE].map((doubt, index) =>
+      sample((index + 2) * HOUR, 9, { doubt }),
+    );
+    const curve = curveOf([sample(HOUR, 1.1), ...strays, sample(6 * HOUR, 1.2), sample(7 * HOUR, 1.3)]);
+    expect(summaryOf(curve)).toMatchObject({ samples: 3, longestGapMs: 5 * HOUR, finalPrice: 1.3 });
+    const doubted = curveOf([sample(HOUR, 1.1), ...strays]);
+    expect(summaryOf(doubted)).toMatchObject({ samples: 1, longestGapMs: 3 * HOUR, finalPrice: 1.1 });
   });
 
   test('ignores what came after its end', () => {

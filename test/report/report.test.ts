@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import BetterSqlite3 from 'better-sqlite3';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { after, DAY, type EpochMs } from '../../src/model/units.ts';
 import { type ReportOptions, writeReport } from '../../src/report.ts';
@@ -108,6 +109,20 @@ describe('as CSV', () => {
   });
 
   test.each(['leaderboard', 'history', 'portfolio', 'calls'] as const)(
+    'names the columns of %s, without a row as well',
+    async (section) => {
+      const [head] = (await report({ format: 'csv', section })).split('\r\n');
+      const rows = JSON.parse(await report({ section }))[section];
+      expect(head).toBe(Object.keys(rows[0]).join(','));
+      const later = { format: 'csv', section, period: '24h', at: after(at, 90 * DAY) } as const;
+      const lines = (await report(later)).split('\r\n');
+      expect(lines[0]).toBe(head);
+      // The portfolio has a line of all calls in any case.
+      expect(lines).toHaveLength(section === 'portfolio' ? 3 : 2);
+    },
+  );
+
+  test.each(['leaderboard', 'history', 'portfolio', 'calls'] as const)(
     'every line of %s has as many cells as the first',
     async (section) => {
       const lines = (await report({ format: 'csv', section })).trimEnd().split('\r\n');
@@ -136,8 +151,21 @@ describe('as Markdown', () => {
     expect(text).toContain('- Did higher scores come true? Not known yet: it takes');
     expect(text).toContain('| Marsh \\| room |');
     // Shares and returns are percent, and what cannot be told is empty.
-    expect(text).toMatch(/\| Harbour =Calls \|.*\| 83 % \| 67 % \| \d+ % \| \d+ % \| \+\d+ % \| \+\d+ % \|/);
+    expect(text).toMatch(
+      /\| Harbour =Calls \|.*\| 83 % \(\d+–\d+ %\) \| 67 % \(\d+–\d+ %\) \| \+\d+ % \([-+]\d+ % to \+\d+ %\) \| \+\d+ % \|/,
+    );
     expect(text).toMatch(/\| all \|  \| 0 \|  \| 15 \|/);
+    // Scores as Telegram shows them, and days with their year.
+    expect(text).toContain('| score (90 %) |');
+    expect(text).toMatch(/\| Marsh \\\| room \| \d+ \| \w+ \| \d+ \(\d+–\d+\) \|/);
+    const year = new Date(at).getUTCFullYear();
+    expect(text).toMatch(new RegExp(`As of \\d+ \\w{3} ${year} \\d\\d:\\d\\d UTC\\. `));
+    expect(text).toMatch(new RegExp(`Warming up until \\d+ \\w{3} ${year} \\d\\d:\\d\\d UTC: `));
+    expect(text).toMatch(new RegExp(`\\n\\| \\d+ \\w{3} ${year} \\| \\d+ \\|`));
+    expect(text).not.toMatch(/\d{4}-\d\d-\d\d/);
+    // Of fewer than five calls the counts, and no median: its bounds would not hold 90 %.
+    expect(text).toMatch(/\n\| 7 Jan 2026 \| 2 \| 1 of 2 \| 1 of 2 \|  \| \+20 % \|  \|/);
+    expect(text).toMatch(/\n- From 15 completed calls/);
     expect(text).not.toMatch(/undefined|NaN|null|\[object/);
     expect(text).not.toContain('Zoe');
     for (const section of ['Summary', 'Insights', 'Leaderboard', 'History', 'Portfolio'])
@@ -158,6 +186,33 @@ test('a report of a folder without a database says so, and makes none', async ()
     /^There is no .*Name its folder with --data\.$/,
   );
   expect(existsSync(file('nowhere'))).toBe(false);
+});
+
+test('a report of calls without their sums says what to do, and once that is done tells of them', async () => {
+  const database = new BetterSqlite3(file('calledit.db'));
+  const damage = (sql: string): void => void database.exec(sql);
+  const options = {
+    format: 'json',
+    period: 'all',
+    by: 'score',
+    rhythm: 'week',
+    minCompleted: 5,
+    at,
+  } as const;
+  damage('DELETE FROM rollups');
+  expect(await writeReport(file(), options)).toMatch(
+    /no sums of its completed calls yet: start the bot once/,
+  );
+  await openStore({ path: file('calledit.db') }).close();
+  expect(JSON.parse(await report({})).summary).toMatchObject({ completed: 15 });
+  damage(`UPDATE rollups SET whole = x'00', parts = x'ff'`);
+  expect(await writeReport(file(), { ...options, out: file('report') })).toMatch(
+    /sums .* are damaged: .*DELETE FROM rollups/,
+  );
+  damage('DELETE FROM rollups');
+  await openStore({ path: file('calledit.db') }).close();
+  expect(JSON.parse(await report({})).summary).toMatchObject({ completed: 15 });
+  database.close();
 });
 
 test.each([

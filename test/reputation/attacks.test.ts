@@ -68,6 +68,26 @@ function repeated(): Told[] {
     );
 }
 
+/** Neither lost nor gained: better than the many that lose, and of no use to anybody. */
+function calm(at: number): Told {
+  return told({ channel: ATTACKER, postedAt: day(4 * at), finalMultiple: 1.01, athMultiple: 1.03 });
+}
+
+test('one channel that floods a tier does not make it the par of all others', () => {
+  const honest = (channel: number): Told[] =>
+    Array.from({ length: 40 }, (_, at) =>
+      told({ channel, tier: 'large', postedAt: day(2 * at + 0.1), ...(chance(at) < 0.3 ? WIN : LOSS) }),
+    );
+  const flood = Array.from({ length: 500 }, (_, at) =>
+    told({ channel: 98, tier: 'large', postedAt: day(at / 5), finalMultiple: 0, athMultiple: 1 }),
+  );
+  const scoreBeside = (others: readonly Told[]): number => {
+    const calls = [...HONEST, ...Array.from({ length: 10 }, (_, at) => honest(70 + at)).flat(), ...others];
+    return scoreIn(lived(calls.toSorted((a, b) => a.completedAt - b.completedAt)), 70, day(DAYS + 10));
+  };
+  expect(scoreBeside(flood)).toBeLessThan(scoreBeside([]) + 30);
+});
+
 test.each([
   ['three lucky calls', [10, 20, 30].map((at) => told({ channel: ATTACKER, postedAt: day(at), ...WIN }))],
   ['one 100x', mediocre(1, (_call, at) => (at === 40 ? { finalMultiple: 100, athMultiple: 120 } : {}))],
@@ -77,6 +97,7 @@ test.each([
     'peaks pumped to 2.2x and left',
     mediocre(1, (call) => ({ athMultiple: Math.max(2.2, call.athMultiple) })),
   ],
+  ['tokens that do not move', Array.from({ length: 20 }, (_, at) => calm(at))],
   ['a fresh name', []],
 ] as const)('%s brings no mediocre channel among the first ten of 61', (_, attack) => {
   const calls =

@@ -4,7 +4,8 @@ import { addPlace, NO_PLACES, type Places, standingOf } from '../../src/reputati
 import { STARTING_PAR } from '../../src/reputation/target.ts';
 
 const MICRO = STARTING_PAR.micro;
-const after = (logs: readonly number[], from: Places = NO_PLACES): Places => logs.reduce(addPlace, from);
+const after = (logs: readonly number[], weight = 1): Places =>
+  logs.reduce<Places>((places, log) => addPlace(places, log, weight), NO_PLACES);
 const anyLog = fc.double({ min: Math.log(0.05), max: Math.log(10), noNaN: true });
 
 test('before any call the middle of the tier stands in the middle, and the ends at the ends', () => {
@@ -40,5 +41,14 @@ test('calls that all came to the same stand alike, in the middle of those', () =
 
 test('a full histogram is halved', () => {
   const many = after(Array.from({ length: 2_001 }, () => 2.3));
-  expect(many.reduce((sum, count) => sum + count, 0)).toBe(1_001);
+  // In sixteenths of a call.
+  expect(many.reduce((sum, count) => sum + count, 0)).toBe(16 * 1_001);
+});
+
+test('calls that weigh little hardly move a tier', () => {
+  const flood = after(
+    Array.from({ length: 1_000 }, () => Math.log(0.05)),
+    0.01,
+  );
+  expect(standingOf(-1, flood, MICRO)).toBe(standingOf(-1, NO_PLACES, MICRO));
 });

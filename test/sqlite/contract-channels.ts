@@ -72,7 +72,16 @@ export function channelLaws(store: () => Store): void {
     for (const query of ['', '%', '_', '@nobody', String.raw`\ `, 't.me/']) {
       expect(await found(query)).toEqual(query === '%' ? [alpha.id] : []);
     }
-    expect(await store().findChannels('a', 2)).toHaveLength(2);
+    expect(await store().findChannels('beta', 1)).toHaveLength(1);
+    // Words are found by how they begin, in scripts that part them by spaces.
+    for (const query of ['eta', 'all', 'oom']) expect(await found(query)).toEqual([]);
+    const vip = await store().monitor(
+      { ...ALPHA, chatId: -1_009 as ChatId, title: '[VIP]Рынок 喊单' },
+      false,
+      NOON,
+    );
+    for (const query of ['vip', '[vip', 'Рынок', '单']) expect(await found(query)).toEqual([vip.id]);
+    expect(await found('ынок')).toEqual([]);
   });
 
   test('the record of a channel holds its open calls, its completed ones up to the asked number, and its habits', async () => {

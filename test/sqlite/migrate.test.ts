@@ -1,10 +1,17 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { CallId } from '../../src/model/units.ts';
+import type { CallId, ChannelId } from '../../src/model/units.ts';
+import { openConnection } from '../../src/sqlite/connection.ts';
+import { isPending, migrate } from '../../src/sqlite/migrate.ts';
 import { findMigrations, readMigrations } from '../../src/sqlite/migrations.ts';
 import { openStore } from '../../src/sqlite/open.ts';
+import { createRollUp } from '../../src/sqlite/rollups.ts';
+import { writeSafetyCopy } from '../../src/sqlite/safety-copy.ts';
+import { NOON } from '../fakes/clock.ts';
 import { eachTimeAFolder } from './folder.ts';
+import { keepCall } from './kept-calls.ts';
+import { migratedDatabase } from './migrated.ts';
 
 const inFolder = eachTimeAFolder();
 const file = (): string => inFolder('calledit.db');
@@ -85,6 +92,62 @@ test('a whole copy of the file as it was is kept, for its owner alone', async ()
   expect(inspect(copy(), (database) => database.pragma('integrity_check', { simple: true }))).toBe('ok');
   expect((statSync(copy()).mode & 0o777).toString(8)).toBe('600');
   expect(existsSync(`${copy()}.part`)).toBe(false);
+});
+
+test('a copy that another process has not finished stays its own; what a killed one left is taken away', async () => {
+  const [others, left] = [`${copy()}.${process.ppid}.part`, `${copy()}.${2 ** 30}.part`];
+  for (const part of [others, left]) writeFileSync(part, 'half a copy');
+  nextMigration(...REBUILD);
+  await open().close();
+  expect(rows(copy())).toEqual(KEPT);
+  expect(readFileSync(others, 'utf8')).toBe('half a copy');
+  expect(existsSync(left)).toBe(false);
+});
+
+test('the copy from before is not replaced by one from after, when another process was quicker', async () => {
+  nextMigration(`UPDATE channels SET title = 'renamed'`);
+  const next = readMigrations(migrations()).at(-1) ?? expect.unreachable();
+  const late = openConnection(file(), { busyTimeoutMs: 0, durable: false });
+  await open().close();
+  writeSafetyCopy(late, copy(), (one) => isPending(one, next));
+  late.close();
+  expect(rows(copy())).toEqual(KEPT);
+  expect(readdirSync(inFolder()).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('what is filled after a migration is kept with it, or neither is', () => {
+  nextMigration(`UPDATE channels SET title = 'renamed'`);
+  const connection = openConnection(file(), { busyTimeoutMs: 0, durable: false });
+  const kill = (): never => {
+    throw new Error('killed');
+  };
+  expect(() => migrate(connection, readMigrations(migrations()), () => undefined, { fill: kill })).toThrow(
+    'killed',
+  );
+  connection.close();
+  expect(rows(file())).toEqual(KEPT);
+});
+
+test('a migration that empties the sums is not kept without filling them anew', async () => {
+  const path = inFolder('called.db');
+  const { db, connection } = migratedDatabase(path);
+  keepCall(db, createRollUp(db), { channelId: 1 as ChannelId, postedAt: NOON, number: 1, finalRoi: 0.5 });
+  connection.close();
+  const sums = (): unknown => inspect(path, (it) => it.prepare('SELECT count(*) FROM rollups').pluck().get());
+  const kept = sums();
+  expect(kept).toBeGreaterThan(0);
+  const openAgain = () => openStore({ path, migrationsFolder: migrations() });
+  const journal = readFileSync(inFolder('drizzle', 'meta', '_journal.json'), 'utf8');
+  nextMigration(
+    'DELETE FROM rollups',
+    `CREATE TRIGGER broken BEFORE INSERT ON rollups BEGIN SELECT raise(ABORT, 'killed'); END`,
+  );
+  expect(openAgain).toThrow('killed');
+  expect(sums()).toBe(kept);
+  writeFileSync(inFolder('drizzle', 'meta', '_journal.json'), journal);
+  nextMigration('DELETE FROM rollups');
+  await openAgain().close();
+  expect(sums()).toBe(kept);
 });
 
 describe('a migration that would damage the record changes nothing:', () => {

@@ -3,9 +3,9 @@ import { createDatabase, type Database } from '../../src/sqlite/database.ts';
 import { migrate } from '../../src/sqlite/migrate.ts';
 import { findMigrations, readMigrations } from '../../src/sqlite/migrations.ts';
 
-/** An empty database in memory with the real migrations, for tests that look behind the store. */
-export function migratedDatabase(): Database {
-  const connection = new BetterSqlite3(':memory:');
+/** An empty database, in memory unless a file is named, with the real migrations, for tests that look behind the store. */
+export function migratedDatabase(file: string = ':memory:'): Database {
+  const connection = new BetterSqlite3(file);
   migrate(connection, readMigrations(findMigrations()), () => {});
   return createDatabase(connection);
 }

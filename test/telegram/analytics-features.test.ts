@@ -69,6 +69,17 @@ describe('/leaderboard', () => {
     await ask('/lb all', ada);
     expect(rig.last(ada)).toContain('Ranked by score, from 5 completed calls on');
   });
+
+  test('by score says what a period has to do with it', async () => {
+    await fill();
+    expect(await ask('/lb 30d min 2')).toContain(
+      'Ranked by score, which rests on all its calls; the figures below it are of the last 30 days. Ranked from 2 completed calls on in this time.',
+    );
+    expect(await ask('/lb 30d micro')).toContain(
+      'the figures below it are of this size and the last 30 days.',
+    );
+    expect(await ask('/lb 30d by hit')).not.toContain('which rests on all its calls');
+  });
 });
 
 describe('/summary', () => {
@@ -109,7 +120,9 @@ test('/channel tells the habits of a channel of many calls', async () => {
   const habits = await press(ada, 'habits');
   expect(habits).toContain('From 12 completed calls:\nSizes: micro 100 %');
   expect(habits).toMatch(/Above \+10 %: forecasts said 25 %, it was 33 % \(\d+–\d+ %\)/);
-  expect(habits).toContain('Its results lie about as far apart as others of the same sizes: 1.00 times (');
+  expect(habits).toMatch(
+    /Its results vary about as much as others of the same size: 1\.\d\d times the spread \(/,
+  );
   noErrors();
 });
 
@@ -147,9 +160,27 @@ describe('/history', () => {
     noErrors();
   });
 
+  test('of all is the whole record, and what is no name is said', async () => {
+    await fill();
+    await endCalls(
+      rig.store,
+      { ...HARBOUR, chatId: -1_004 as typeof HARBOUR.chatId, title: 'Copper Kettle Calls' },
+      [0.5],
+    );
+    expect(await ask('/history all')).toMatch(/^History · all time · all channels\n/);
+    expect(await ask('/history year')).toContain('I know no channel “year”. /history takes day, week,');
+    expect(await ask('/channel all')).toContain('I know no channel “all”.');
+    expect(await ask('/channel harbour 7d')).toContain(
+      'I know no channel “harbour 7d”. /channel takes a name alone',
+    );
+    for (const name of ['kettle', 'copper kettle', 'Calls', '=calls'])
+      expect(await ask(`/channel ${name}`)).not.toContain('I know no channel');
+    noErrors();
+  });
+
   test('does not show the record of a person to others', async () => {
     await fill();
-    expect(await ask('/history Zoe')).toContain('I know no channel of that name');
+    expect(await ask('/history Zoe')).toContain('I know no channel “Zoe”. /history takes');
     const eve = rig.telegram.user();
     await ask('/history', eve);
     const zoe = (await rig.store.findChannels('Zoe', 1))[0] ?? expect.unreachable('Zoe is on record');

@@ -38,17 +38,15 @@ describe('/backtest', () => {
       'Take-profit 2.00x (+100 %), stop-loss 0.50x (-50 %); otherwise sold at the end of the call',
     );
     expect(said).toContain(
-      "$100 on each call, bought at the entry; 1 % fees a side, slippage by the pool's depth",
+      '$100 on each call, bought at the entry; 1 % fees a side; no slippage, as no depth was known, so all of it looks too good',
     );
     expect(said).toMatch(/Per call: mean \+47 % \(90 % interval \S+ % to \+\S+ %\), median \+47 %/);
     expect(said).toContain(
-      '3 of 6 ended in profit (50 %) · closed by take-profit 3, stop-loss 0, the end of the call 3',
+      '3 of 6 ended in profit (50 %, 90 % interval 22 % to 78 %) · closed by take-profit 3, stop-loss 0, the end of the call 3',
     );
     expect(said).toContain("All tracked calls, this channel's among them, with the same orders: mean +40 %");
     expect(said).toContain(', 7 calls');
-    expect(said).toContain(
-      'From 6 of 6 completed calls: 6 by candles; depth known for 0, the others are without slippage',
-    );
+    expect(said).toMatch(/\nFrom 6 of 6 completed calls: 6 by candles\nAs of 5 Jan 12:00 UTC\n/);
     expect(said).toContain('A record of the past, not advice.');
   });
 
@@ -92,7 +90,8 @@ describe('/backtest', () => {
     ['/backtest Alpha 0.5x', 'A take-profit stands above the price paid'],
     ['/backtest Alpha 2x 3x', 'A stop-loss stands below the price paid'],
     ['/backtest Alpha 2x 50% 3x', 'a take-profit and a stop-loss, no more'],
-    ['/backtest Nobody 2x', 'I know no channel of that name'],
+    ['/backtest Nobody 2x', 'I know no channel “Nobody”. /leaderboard lists those I know'],
+    ['/backtest Alpha 5', 'I know no channel “Alpha 5”. A take-profit is written 5x or +400%.'],
   ])('%s is answered with the cure', async (text, cure) => {
     await callsOf(ALPHA, [2.5]);
     const said = await ask(text);
@@ -106,6 +105,18 @@ describe('/backtest', () => {
     expect(await ask('/backtest Alpha 3x')).toMatch(/Several channels match: .*Alpha 100% Calls.*Alpha room/);
   });
 
+  test('of all is of every tracked call, whatever the names of channels hold', async () => {
+    await callsOf({ ...ALPHA, title: 'Copper Kettle Calls' }, [2.5]);
+    await callsOf(BETA, [1.2]);
+    const said = await ask('/backtest ALL 2x 50%');
+    expect(said).toMatch(
+      /^Backtest: every tracked call\n⏳ Warming up until .*: too short a record to judge by\./,
+    );
+    expect(said).toContain('From 2 of 2 completed calls');
+    expect(said).toContain('1 of 2 ended in profit · closed by');
+    expect(said).not.toContain("this channel's among them");
+  });
+
   test('says so when nothing has been completed, and shows nobody the calls of a person in private', async () => {
     await store.monitor(ALPHA, true, NOON);
     const said = await ask('/backtest Alpha');
@@ -114,6 +125,6 @@ describe('/backtest', () => {
     await finished(store, 2, {
       channel: { kind: 'member', chatId: 4_242 as ChatId, memberId: 4_242, title: 'Zoe' },
     });
-    expect(await ask('/backtest Zoe')).toContain('I know no channel of that name');
+    expect(await ask('/backtest Zoe')).toContain('I know no channel “Zoe”.');
   });
 });

@@ -50,3 +50,15 @@ test('by score it is the board that grades rest on', () => {
   );
   expect(names(boardBy(rows, { order: 'score', minCompleted: 5 }).ranked)).toEqual(['C3', 'C2', 'C1']);
 });
+
+test('by score whoever has none is not ranked, however few calls are asked for', () => {
+  const rated = standingOf(1, { title: 'Rated', completed: 12, reputation: reputationOf(1, 40, 60) });
+  const unrated = standingOf(2, {
+    title: 'Night Ferry',
+    completed: 3,
+    reputation: { ...reputationOf(2, 20, 90), grade: 'insufficient', completed: 3 },
+  });
+  const board = boardBy([unrated, rated], { order: 'score', minCompleted: 2 });
+  expect(names(board.ranked)).toEqual(['Rated']);
+  expect(names(board.unranked)).toEqual(['Night Ferry']);
+});

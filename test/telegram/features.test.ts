@@ -72,7 +72,7 @@ describe('/call', () => {
     expect(await ask('/call 1', zoe)).toContain('By Zoe');
     expect(await ask('/call 1')).toContain('By somebody in private');
     expect(await ask('/summary all')).not.toContain('Zoe');
-    expect(await ask('/channel Zoe')).toContain('I know no channel of that name');
+    expect(await ask('/channel Zoe')).toContain('I know no channel “');
   });
 
   test('says what to do when nothing was asked or found', async () => {
@@ -87,7 +87,7 @@ describe('/calls, /leaderboard, /summary and /channel', () => {
     expect(await ask('/calls done')).toContain('No call is finished yet');
     expect(await ask('/leaderboard')).toContain('No calls in this period yet');
     expect(await ask('/summary')).toContain('No calls in this period yet');
-    expect(await ask('/channel Lighthouse')).toContain('I know no channel of that name');
+    expect(await ask('/channel Lighthouse')).toContain('I know no channel “');
   });
 
   test('name periods when they do not know one', async () => {
@@ -108,7 +108,9 @@ describe('/calls, /leaderboard, /summary and /channel', () => {
     expect(await ask('/summary')).toContain('Summary · last 30 days');
     expect(await ask('/portfolio')).toContain('Portfolio · last 30 days');
     expect(await ask('/leaderboard')).toContain('Leaderboard · last 30 days');
-    expect(await ask('/help')).toContain('24h, 7d, 30d and all; without one it is the last 30 days.');
+    expect(await ask('/help')).toContain(
+      '/leaderboard, /summary and /portfolio take 24h, 7d, 30d or all; without one it is the last 30 days.',
+    );
   });
 
   test('turn their pages and periods in place', async () => {

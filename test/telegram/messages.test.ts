@@ -123,6 +123,7 @@ const NOTICES: readonly Notice[] = [
   {
     kind: 'leaderboard',
     periodMs: DAY,
+    minCompleted: 5,
     at: after(NOON, HOUR),
     rows: [standingOf(1, { reputation: reputationOf(1, 48, 74) })],
     warmUp: WARMING,

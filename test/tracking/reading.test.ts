@@ -252,6 +252,41 @@ describe('a bonding curve', () => {
   });
 });
 
+describe('the curve that was left for the pinned pool', () => {
+  const quote = (ms: number) =>
+    bareQuoteAt(at(ms), 1.2, {
+      pair: { address: 'Curve', dex: 'pumpfun', curve: true },
+      trades: { m5: { buys: 0, sells: 0 }, h1: { buys: 0, sells: 0 } },
+    });
+
+  test('is a miss that is seen: three over six hours are a death', () => {
+    const token = followed();
+    for (const hour of [1, 4]) token.poll(hour * HOUR, quote(hour * HOUR));
+    expect(token.token).toMatchObject({ life: 'suspect', misses: 2, missingSince: at(HOUR), pair: POOL });
+    expect(token.samples.map(({ doubt }) => doubt)).toEqual(['pair-switch', 'pair-switch']);
+    expect(token.call().status).toBe('open');
+    token.poll(7 * HOUR, quote(7 * HOUR));
+    expect(token.token.life).toBe('dead');
+    expect(token.call()).toMatchObject({ reason: 'dead', running: { last: { price: 1 } } });
+  });
+
+  test('counts with the polls in which there was no price at all, and the pool ends it', () => {
+    const token = followed();
+    token.poll(HOUR, quote(HOUR));
+    token.poll(2 * HOUR);
+    expect(token.token.misses).toBe(2);
+    token.priced(8 * HOUR, 1.1);
+    expect(token.token).toMatchObject({ life: 'alive', misses: 0 });
+  });
+
+  test('leaves a rugged token rugged', () => {
+    const token = followed();
+    token.priced(5 * MINUTE, 1, EMPTY);
+    token.poll(HOUR, quote(HOUR));
+    expect(token.token).toMatchObject({ life: 'rugged', ruggedAt: at(5 * MINUTE), misses: 1 });
+  });
+});
+
 describe('a switch of pool', () => {
   test('that continues the price moves the pin', () => {
     const token = followed();

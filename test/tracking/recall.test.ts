@@ -8,9 +8,11 @@ import { after, type ChatId, DAY, type EpochMs, HOUR, MINUTE, type PriceUsd } fr
 import { PriceSourceError, type Store } from '../../src/ports.ts';
 import { createRefold } from '../../src/reputation/refold.ts';
 import { openStore } from '../../src/sqlite/open.ts';
+import { createConclude } from '../../src/tracking/conclude.ts';
 import type { Failure } from '../../src/tracking/failure.ts';
 import { DEFAULT_TRACKING_POLICY, type TrackingPolicy } from '../../src/tracking/lifecycle.ts';
 import { DEFAULT_BEGIN_POLICY } from '../../src/tracking/new-call.ts';
+import { createObserver } from '../../src/tracking/observe.ts';
 import { createRecall } from '../../src/tracking/recall.ts';
 import { createRelearn } from '../../src/tracking/relearn.ts';
 import { candleAt, fakeCandles } from '../fakes/candles.ts';
@@ -583,6 +585,48 @@ describe('what is learnt from the past', () => {
     expect(before!.completed).toHaveLength(8);
     expect(await store.relearn(createRefold(), running)).toEqual({ outcomes: 8, behind: false });
     expect(await store.channelRecord(channel!.channel.id, 9)).toEqual(before);
+  });
+
+  test('is the same when many calls end in one sweep: no two outcomes are of one instant', async () => {
+    const verbs = openVerbs();
+    ({ store } = verbs);
+    const numbers = [1, 2, 3, 4, 5, 6];
+    for (const number of numbers) verbs.prices.set(tokenOf(number), 1);
+    await verbs.post(numbers.map((number) => tokenOf(number)));
+    await verbs.begin();
+    for (const number of numbers) verbs.prices.set(tokenOf(number), number % 3 === 0 ? 2 : 0.4);
+    for (let hours = 0; hours < 8 * 24; hours += 1) {
+      await verbs.sweep();
+      verbs.clock.advance(HOUR);
+    }
+    const [channel] = await store.channels();
+    const before = await store.channelRecord(channel!.channel.id, 9);
+    expect(new Set(before!.completed.map(({ outcome }) => outcome?.completedAt)).size).toBe(6);
+    expect(await store.relearn(createRefold(), running)).toEqual({ outcomes: 6, behind: false });
+    expect(await store.channelRecord(channel!.channel.id, 9)).toEqual(before);
+  });
+
+  test('takes in what ends while it is folded', async () => {
+    const verbs = openVerbs();
+    ({ store } = verbs);
+    const policy = { ...DEFAULT_TRACKING_POLICY, ...DEFAULT_BEGIN_POLICY };
+    const { announce } = createAnnouncer(policy);
+    const rules = { observe: createObserver(policy), conclude: createConclude(policy), announce };
+    for (const number of [1, 2]) verbs.prices.set(tokenOf(number), 1);
+    await verbs.post([tokenOf(1), tokenOf(2)]);
+    await verbs.begin();
+    verbs.clock.advance(HOUR);
+    await verbs.sweep();
+    const ids = (await store.calls({ status: 'open', limit: 9 })).map(({ call }) => call.id);
+    await store.complete(ids.slice(0, 1), 'elapsed', rules, verbs.clock.now());
+    const folding = store.relearn(createRefold(), running);
+    const ending = store.complete(ids.slice(1), 'elapsed', rules, after(verbs.clock.now(), HOUR));
+    expect(await ending).toEqual(ids.slice(1));
+    expect(await folding).toEqual({ outcomes: 2, behind: false });
+    const [channel] = await store.channels();
+    expect((await store.channelRecord(channel!.channel.id, 9))!.reputations[0]).toMatchObject({
+      completed: 2,
+    });
   });
 
   test('rests on what was known at the time of each post', async () => {

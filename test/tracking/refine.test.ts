@@ -154,6 +154,55 @@ test('without candles a call is complete after half an hour of grace, by what po
   expect((await call()).outcome).toMatchObject({ athSource: 'polled', athRoi: 0 });
 });
 
+describe('where polls see nothing but doubtful prices for the last days of a call, it ends', () => {
+  /** From the third hour on polls see other pools, of which no two agree. */
+  const strays = (ms: number): Place => {
+    const isOdd = Math.round(ms / HOUR) % 2 === 1;
+    return ms < 3 * HOUR ? {} : { pair: { ...PAIR, address: 'Stray' }, seen: isOdd ? 3 : 9 };
+  };
+
+  async function end(curve: Price, more: { readonly tradedMs?: number } = {}) {
+    const { candles, clock, refine, poll, call } = await openCall(curve, strays);
+    const { tradedMs = Infinity } = more;
+    candles.set(POOL, (instant) =>
+      instant > Math.min(clock.now(), NOON + tradedMs) ? undefined : curve(instant - NOON),
+    );
+    for (let hours = 0; hours < 7 * 24; hours += 1) {
+      await poll(HOUR);
+      await refine();
+    }
+    await poll(25 * MINUTE);
+    await refine();
+    await poll(5 * MINUTE);
+    return (await call()).outcome;
+  }
+
+  test('at the close of its last candle, up to the high that candles have proved', async () => {
+    const rising = (ms: number): number => (ms < 2 * DAY ? 1 : ms < 4 * DAY ? 2 : 1.6);
+    const outcome = await end(rising);
+    expect(outcome).toMatchObject({ reason: 'elapsed', athSource: 'verified', success: true });
+    expect(outcome?.finalRoi).toBeCloseTo(0.6);
+    expect(outcome?.longestGapMs).toBeGreaterThan(6 * DAY);
+  });
+
+  test('as a loss of its size, where candles show that', async () => {
+    const outcome = await end((ms) => (ms < 4 * HOUR ? 1 : 0.4));
+    expect(outcome).toMatchObject({ reason: 'elapsed', success: false });
+    expect(outcome?.finalRoi).toBeCloseTo(-0.6);
+  });
+
+  test('as dead, where candles ended as well', async () => {
+    const outcome = await end((ms) => (ms < HOUR ? 1 : 1.9), { tradedMs: 5 * DAY });
+    expect(outcome).toMatchObject({ reason: 'dead', finalRoi: -1, success: false });
+  });
+
+  test('as dead, where its last candle is dust at a price that was never proved', async () => {
+    const dusty = (ms: number): number => (ms > 7 * DAY - 30 * MINUTE ? 400 : 1);
+    const outcome = await end(dusty, { tradedMs: 7 * DAY - 25 * MINUTE });
+    expect(outcome).toMatchObject({ reason: 'dead', finalRoi: -1, success: false });
+  });
+});
+
 test('a wick of one candle raises nothing', async () => {
   const { clock, refine, poll, call } = await openCall((ms) => (ms === 31 * MINUTE ? 40 : 1));
   await poll(65 * MINUTE);

@@ -1,4 +1,6 @@
+import type { Pair } from '../../model/quote.ts';
 import { canonicalAddress } from '../../model/token.ts';
+import { HOUR } from '../../model/units.ts';
 import { isQuoteAsset } from '../quote-assets.ts';
 import type { Leg } from './leg.ts';
 
@@ -48,6 +50,17 @@ export function isFrozen(leg: Leg): boolean {
   const latest = txns?.m5?.buys === undefined ? txns?.h1 : txns.m5;
   if (latest?.buys === undefined) return leg.curve && liquidity?.usd === 0;
   return leg.curve && latest.buys === 0 && latest.sells === 0;
+}
+
+/**
+ * Has the token left this frozen curve for its pool? A curve that is traded within the hour beside a pool older than that has
+ * not been left: it is only quiet.
+ */
+export function isLeftFor(leg: Leg, pool: Pick<Pair, 'createdAt'>): boolean {
+  if (!isFrozen(leg)) return false;
+  const { txns, seenAt } = leg.listing;
+  const isTraded = (txns?.h1?.buys ?? 0) + (txns?.h1?.sells ?? 0) > 0;
+  return !isTraded || pool.createdAt === undefined || seenAt - pool.createdAt < HOUR;
 }
 
 /**

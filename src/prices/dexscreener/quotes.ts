@@ -2,7 +2,7 @@ import { tokenKey, type TokenKey, type TokenRef } from '../../model/token.ts';
 import type { Quote } from '../../model/quote.ts';
 import { PAIR_SWITCH } from '../../performance/trust.ts';
 import type { Pinned } from '../../ports.ts';
-import { agree, chooseLeg, deepest, isFrozen, isQuotedHonestly, isShallow } from './choose.ts';
+import { agree, chooseLeg, deepest, isFrozen, isLeftFor, isQuotedHonestly, isShallow } from './choose.ts';
 import type { DexScreenerClient } from './client.ts';
 import type { CrossCheck } from './cross-check.ts';
 import { type Leg, legOf, quoteOf } from './leg.ts';
@@ -14,9 +14,9 @@ const COLLAPSE = 0.9;
 
 /**
  * Current quotes of tokens. Pinned pools are refreshed 30 at a time; tokens without a pin, and those whose pool is gone,
- * frozen, emptied or contradicted by `crossCheck`, are looked up and their pool is chosen anew out of all pools. Side by
- * side with the refresh goes what `crossCheck` has to ask, mostly about tokens of earlier calls; what it finds about these
- * is acted upon at their next look.
+ * frozen, emptied or contradicted by `crossCheck`, are looked up and their pool is chosen anew out of all pools but a curve
+ * that was left for the pinned one. Side by side with the refresh goes what `crossCheck` has to ask, mostly about tokens of
+ * earlier calls; what it finds about these is acted upon at their next look.
  */
 export async function quoteTokens(
   { client, crossCheck }: { readonly client: DexScreenerClient; readonly crossCheck: CrossCheck },
@@ -104,7 +104,8 @@ async function chooseAnew(
       if (primary.length === 0 && old === undefined) return undefined;
       const pools = await client.pools(token.ref.chain, token.ref.address, signal);
       const legs = pools.flatMap((listing) => legOf(listing, token.ref) ?? []);
-      const quote = bestQuote(unique([...legs, ...primary, ...(old ? [old] : [])]), old);
+      const all = unique([...legs, ...primary, ...(old ? [old] : [])]);
+      const quote = bestQuote(withoutLeft(all, token.pair), old);
       const unseen =
         token.pair !== undefined && old === undefined && quote?.pair?.address !== token.pair.address;
       // The old pool is gone, so nothing shows that the price went on where it was.
@@ -112,6 +113,15 @@ async function chooseAnew(
     }),
   );
   return quotes.filter((quote) => quote !== undefined);
+}
+
+/**
+ * The curve that a token has left for its pinned pool stands still for ever, at a price that nobody pays: an emptied pool is
+ * judged before it, and without any pool the token has no price.
+ */
+function withoutLeft(legs: readonly Leg[], pinned: Pinned['pair']): readonly Leg[] {
+  if (pinned === undefined || pinned.curve) return legs;
+  return legs.filter((leg) => !isLeftFor(leg, pinned));
 }
 
 function unique(legs: readonly Leg[]): readonly Leg[] {

@@ -26,7 +26,7 @@ const UNUSABLE = {
   utf16: (file: string) =>
     `${file} is UTF-16, which Telegram Desktop does not write: save it as UTF-8, or ${AGAIN}.`,
   notJson: (file: string) => `${file} is not JSON: ${NAME_IT}.`,
-  noExport: (file: string) => `${file} is JSON, but no export of a Telegram chat: ${NAME_IT}.`,
+  noExport: (file: string) => `${file} is no export of Telegram Desktop: I expect its result.json.`,
   noMessages: (file: string) =>
     `${file} is an export without a single message: ${AGAIN}, and with all of the dates that you want.`,
   headless: (file: string) =>

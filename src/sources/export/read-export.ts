@@ -80,7 +80,9 @@ export async function* readExport(
     else if (chat === undefined) return;
     else if (one.key !== undefined && one.kind === 'value') {
       chat.head = { ...chat.head, [one.key]: one.value };
-      named ||= one.key === 'type';
+      // Much else that is JSON has a type.
+      const { type, id } = chat.head;
+      named ||= type !== undefined && (id !== undefined || isPersonal(type));
     } else if (one.key === undefined) {
       messages += 1;
       const place = chat.place ?? (await settle(chat, items));

@@ -10,12 +10,16 @@ import { mayName } from '../personal.ts';
 import { backtestText } from '../render/backtest.ts';
 import { channelName } from '../render/parts.ts';
 import { say, saySentence } from '../say.ts';
+import { unknownChannel } from '../unknown-channel.ts';
+import { readWarmUp } from '../warm-up.ts';
 
 const CHOICES = 6;
 /** The newest so many calls: enough for any interval, and read in a moment. */
 const MOST_CALLS = 2_000;
 const BARE_NUMBER = /^\+?\d{1,6}(?:[.,]\d{1,4})?$/;
 const FALL = /^-.*%$/;
+/** Somebody who writes `harbour 5` means an order. */
+const ENDS_IN_NUMBER = /\s\+?\d+(?:[.,]\d+)?$/;
 const EXAMPLE = '/backtest Alpha 2x 50%';
 
 /** /backtest: what a follower of a channel with fixed orders would have got. */
@@ -30,8 +34,10 @@ export function backtestFeature(desk: Desk): Composer<BotContext> {
     if (name === '')
       return await saySentence(
         ctx,
-        `Which channel? Send its name, and the take-profit and stop-loss if you like: ${EXAMPLE}`,
+        `Which channel? Send its name, or all, and the take-profit and stop-loss if you like: ${EXAMPLE}`,
       );
+    if (name.toLowerCase() === 'all')
+      return await say(ctx, { text: await reportOf(desk, undefined, orders), buttons: [] });
     const found = (await desk.store.findChannels(name.slice(0, 100), CHOICES)).filter((channel) =>
       mayName(channel, ctx.chat.id),
     );
@@ -39,7 +45,11 @@ export function backtestFeature(desk: Desk): Composer<BotContext> {
     if (only === undefined) {
       return await saySentence(
         ctx,
-        `I know no channel of that name. /leaderboard lists those I know; orders are written like this: ${EXAMPLE}`,
+        fmt`${unknownChannel(name)} ${
+          ENDS_IN_NUMBER.test(name)
+            ? 'A take-profit is written 5x or +400%.'
+            : `/leaderboard lists those I know; orders are written like this: ${EXAMPLE}`
+        }`,
       );
     }
     if (found.length > 1) {
@@ -83,17 +93,26 @@ function namedBefore(words: readonly string[]): number {
   return isPaired ? bare - 1 : bare;
 }
 
-async function reportOf(desk: Desk, channel: Channel, orders: Orders) {
-  const own = await desk.store.followedCalls({ channelId: channel.id, limit: MOST_CALLS });
+/** Of one channel, or of every tracked call. */
+async function reportOf(desk: Desk, channel: Channel | undefined, orders: Orders) {
+  const at = desk.clock.now();
   const everyone = await desk.store.followedCalls({ limit: MOST_CALLS });
+  const own =
+    channel === undefined
+      ? everyone
+      : await desk.store.followedCalls({ channelId: channel.id, limit: MOST_CALLS });
   const best = await bestOrders(own.calls, DEFAULT_COSTS);
   return backtestText({
-    title: channelName(channel.title, channel.username),
+    ...(channel && {
+      title: channelName(channel.title, channel.username),
+      everyone: await backtest(everyone.calls, orders, DEFAULT_COSTS),
+    }),
     orders,
     costs: DEFAULT_COSTS,
     own: await backtest(own.calls, orders, DEFAULT_COSTS),
     completed: own.completed,
-    everyone: await backtest(everyone.calls, orders, DEFAULT_COSTS),
     ...(best && { best }),
+    at,
+    warmUp: await readWarmUp(desk.store, at),
   });
 }

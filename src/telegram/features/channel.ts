@@ -1,3 +1,4 @@
+import { fmt } from '@grammyjs/parse-mode';
 import { Composer } from 'grammy';
 import { channelPatterns } from '../../analytics/channel-patterns.ts';
 import type { ChannelPatterns } from '../../model/analytics.ts';
@@ -11,10 +12,13 @@ import { channelCard, chooseChannel } from '../render/channel.ts';
 import { channelMore } from '../render/channel-more.ts';
 import type { Reply } from '../reply.ts';
 import { say, saySentence, show, toast } from '../say.ts';
+import { unknownChannel } from '../unknown-channel.ts';
 import { readWarmUp } from '../warm-up.ts';
 import type { Reach } from '../ways.ts';
 
 const CHOICES = 6;
+/** Somebody who writes `harbour 7d` means a period. */
+const ENDS_IN_PERIOD = /(?:^|\s)(?:\d{1,4}[dhwm]|day|week|month|quarter|year|all)$/i;
 /** Calls whose habits are read: so many take less than a tenth of a second. */
 const OWN_CALLS = 1_000;
 const CROWD_CALLS = 2_000;
@@ -32,7 +36,11 @@ export function channelFeature(desk: Desk): Composer<BotContext> {
     if (only === undefined) {
       return await saySentence(
         ctx,
-        'I know no channel of that name. Forward me one of its calls, or see /leaderboard for those I know.',
+        fmt`${unknownChannel(name)} ${
+          ENDS_IN_PERIOD.test(name)
+            ? '/channel takes a name alone and shows all its calls: /channel Alpha'
+            : 'Forward me one of its calls, or see /leaderboard for those I know.'
+        }`,
       );
     }
     if (found.length > 1) return await say(ctx, chooseChannel(found));
@@ -52,7 +60,8 @@ export function channelFeature(desk: Desk): Composer<BotContext> {
     await toast(ctx);
     const shown = ctx.match[2] as ChannelView;
     const patterns = shown === 'habits' ? await patternsOf(desk, id) : undefined;
-    await show(ctx, channelMore(record, { show: shown, now, patterns }));
+    const warmUp = await readWarmUp(desk.store, now);
+    await show(ctx, channelMore(record, { show: shown, now, warmUp, patterns }));
   });
   composer.callbackQuery(PRESSED.follow, async (ctx) => {
     await follow(desk, ctx, { id: Number(ctx.match[1]) as ChannelId, on: ctx.match[2] === 'on' });

@@ -1,3 +1,4 @@
+import { fmt } from '@grammyjs/parse-mode';
 import { Composer } from 'grammy';
 import type { Rhythm } from '../../model/analytics.ts';
 import type { Channel } from '../../model/call.ts';
@@ -9,6 +10,7 @@ import { chooseHistory, historyPage } from '../render/history.ts';
 import type { Reply } from '../reply.ts';
 import { historySince, parseHistoryWords } from '../rhythm.ts';
 import { say, saySentence, show, toast } from '../say.ts';
+import { unknownChannel } from '../unknown-channel.ts';
 import { readWarmUp } from '../warm-up.ts';
 
 const CHOICES = 6;
@@ -17,8 +19,8 @@ const CHOICES = 6;
 export function historyFeature(desk: Desk): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.command('history', async (ctx) => {
-    const { by, channel: name } = parseHistoryWords(ctx.match);
-    const view = { show: 'trend', by } as const;
+    const { by, channel: name, whole = false } = parseHistoryWords(ctx.match);
+    const view = { show: 'trend', by, whole } as const;
     if (name === '') return await say(ctx, await page(desk, view));
     const found = (await desk.store.findChannels(name.slice(0, 100), CHOICES)).filter((channel) =>
       mayName(channel, ctx.chat.id),
@@ -27,7 +29,7 @@ export function historyFeature(desk: Desk): Composer<BotContext> {
     if (only === undefined)
       return await saySentence(
         ctx,
-        'I know no channel of that name. /history week shows all channels, /history month Alpha one; day, week, month and quarter are known.',
+        fmt`${unknownChannel(name)} /history takes day, week, month, quarter or all, and then a channel: /history month Alpha`,
       );
     await say(
       ctx,
@@ -52,13 +54,21 @@ async function page(
     show: shown,
     by,
     channel,
-  }: { readonly show: HistoryView; readonly by: Rhythm; readonly channel?: Channel | undefined },
+    whole = false,
+  }: {
+    readonly show: HistoryView;
+    readonly by: Rhythm;
+    readonly channel?: Channel | undefined;
+    /** From the first call on. */
+    readonly whole?: boolean;
+  },
 ): Promise<Reply> {
   const at = desk.clock.now();
   const history = await desk.store.history({
     by,
-    since: historySince(by, at),
+    ...(!whole && { since: historySince(by, at) }),
     ...(channel !== undefined && { channelId: channel.id }),
   });
-  return historyPage(history, { show: shown, channel, at, warmUp: await readWarmUp(desk.store, at) });
+  const warmUp = await readWarmUp(desk.store, at);
+  return historyPage(history, { show: shown, channel, whole, at, warmUp });
 }

@@ -1,7 +1,10 @@
 import { FormattedString } from '@grammyjs/parse-mode';
+import { wilson } from '../../analytics/wilson.ts';
+import type { EpochMs } from '../../model/units.ts';
 import type { Backtest, BestOrders } from '../../performance/backtest.ts';
 import type { Costs, Orders } from '../../performance/orders.ts';
 import { count, duration, NOT_AVAILABLE, percent, share, usd } from '../format.ts';
+import { asOf, BOUNDED_FROM, type ShownWarmUp, warmUpLine } from './figures.ts';
 import { gain, lines } from './parts.ts';
 
 const grouped = new Intl.NumberFormat('en-US');
@@ -19,15 +22,19 @@ export interface BacktestReport {
   /** The same orders on calls of every caller; undefined where `own` is just that. */
   readonly everyone?: Backtest;
   readonly best?: BestOrders;
+  /** When it was made; without it that is not said. */
+  readonly at?: EpochMs;
+  readonly warmUp?: ShownWarmUp;
 }
 
 /** What a follower with fixed orders would have got, what that rests on, and how much of it may be chance. */
 export function backtestText(report: BacktestReport): FormattedString {
-  const { title, orders, costs, own, everyone, best } = report;
+  const { title, orders, costs, own, everyone, best, at, warmUp } = report;
   return lines(
     FormattedString.bold(FormattedString.join(['Backtest: ', title ?? 'every tracked call'])),
+    warmUp && warmUpLine(warmUp),
     `${levels(orders)}; otherwise sold ${orders.holdMs === undefined ? 'at the end of the call' : `after ${duration(orders.holdMs)}`}`,
-    costsLine(costs),
+    costsLine(costs, own),
     ...resultLines(own),
     everyone && everyone.calls > 0
       ? `All tracked calls, this channel's among them, with the same orders: ${meanOf(everyone)}, ${count(everyone.calls, 'call')}`
@@ -37,6 +44,7 @@ export function backtestText(report: BacktestReport): FormattedString {
       ? `${count(own.notTestable, 'more call')} left out: over before the purchase, or too little is on record for these orders`
       : undefined,
     ...bestLines(best),
+    at === undefined ? undefined : asOf(at),
     'A record of the past, not advice.',
   );
 }
@@ -49,9 +57,17 @@ function levels({ takeProfit, stopLoss }: Orders): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-function costsLine({ feeShare, ticketUsd, delayMs }: Costs): string {
+function costsLine({ feeShare, ticketUsd, delayMs }: Costs, own: Backtest): string {
   const when = delayMs === 0 ? 'bought at the entry' : `bought ${duration(delayMs)} after the post`;
-  return `${usd(ticketUsd)} on each call, ${when}; ${percent(feeShare).replace('+', '')} fees a side, slippage by the pool's depth`;
+  return `${usd(ticketUsd)} on each call, ${when}; ${percent(feeShare).replace('+', '')} fees a side; ${slippageWords(own)}`;
+}
+
+/** Without a depth nothing is taken off for it. */
+function slippageWords({ calls, withDepth }: Backtest): string {
+  if (withDepth === calls) return "slippage by the pool's depth";
+  return withDepth === 0
+    ? 'no slippage, as no depth was known, so all of it looks too good'
+    : `slippage where the depth was known (${number(withDepth)} of ${number(calls)}), so the rest looks too good`;
 }
 
 function resultLines(own: Backtest): readonly (string | undefined)[] {
@@ -59,13 +75,20 @@ function resultLines(own: Backtest): readonly (string | undefined)[] {
   if (calls === 0) return ['No completed call can be tested yet.'];
   return [
     `Per call: ${meanOf(own)}, median ${percent(own.median)}`,
-    `${number(won)} of ${number(calls)} ended in profit (${share(won / calls)}) · closed by ${[
+    `${number(won)} of ${number(calls)} ended in profit${shareWords(won, calls)} · closed by ${[
       `take-profit ${number(exits['take-profit'])}`,
       `stop-loss ${number(exits['stop-loss'])}`,
       ...(exits.time > 0 ? [`time ${number(exits.time)}`] : []),
       `the end of the call ${number(exits.end)}`,
     ].join(', ')}`,
   ];
+}
+
+/** ` (51 %, 90 % interval 40 % to 62 %)`; nothing of so few calls. */
+function shareWords(won: number, calls: number): string {
+  if (calls < BOUNDED_FROM) return '';
+  const { value, low, high } = wilson(won, calls);
+  return ` (${share(value)}, 90 % interval ${share(low)} to ${share(high)})`;
 }
 
 /** `mean -12 % (90 % interval -25 % to +3 %)`. */
@@ -76,16 +99,14 @@ function meanOf({ mean, interval }: Backtest): string {
 }
 
 function basisLine({ own, completed }: BacktestReport): string | undefined {
-  const { calls, byCandles, withDepth } = own;
+  const { calls, byCandles } = own;
   if (calls === 0) return undefined;
   const polled = calls - byCandles;
   const how = [
     ...(byCandles > 0 ? [`${number(byCandles)} by candles`] : []),
     ...(polled > 0 ? [`${number(polled)} by polled prices, which miss what lies between`] : []),
   ].join(', ');
-  const slippage =
-    withDepth === calls ? '' : `; depth known for ${number(withDepth)}, the others are without slippage`;
-  return `From ${number(calls)} of ${count(completed, 'completed call')}: ${how}${slippage}`;
+  return `From ${number(calls)} of ${count(completed, 'completed call')}: ${how}`;
 }
 
 function bestLines(best: BestOrders | undefined): readonly string[] {

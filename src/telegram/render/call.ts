@@ -3,8 +3,8 @@ import { labelOf } from '../../alerts/rules.ts';
 import type { Call, CallContext, RunUp, Token } from '../../model/call.ts';
 import type { CallView } from '../../model/event.ts';
 import type { CompletionReason, Outcome } from '../../model/outcome.ts';
-import { type EpochMs, SECOND } from '../../model/units.ts';
-import { count, duration, multiple, number, percent, price, share } from '../format.ts';
+import { type EpochMs, HOUR, SECOND } from '../../model/units.ts';
+import { age, count, duration, moment, multiple, number, percent, price, share } from '../format.ts';
 import { plainName } from '../names.ts';
 import { mayName, seenFrom } from '../personal.ts';
 import { press } from '../presses.ts';
@@ -24,7 +24,7 @@ import {
   marketLine,
   ticker,
 } from './parts.ts';
-import { doubtLines, type Followed, peerLine, worthLines } from './worth.ts';
+import { doubtLines, type Followed, worthLines } from './worth.ts';
 
 export const REASONS: Readonly<Record<CompletionReason, string>> = {
   elapsed: 'its time is over',
@@ -33,6 +33,9 @@ export const REASONS: Readonly<Record<CompletionReason, string>> = {
   manual: 'ended by an operator',
   capacity: 'ended early to make room',
 };
+
+/** From this age on a price is no longer that of now. */
+const OLD_PRICE_MS = 6 * HOUR;
 
 /** For whom a page is made: the instant, and the chat that reads it. */
 export interface Reading {
@@ -53,18 +56,18 @@ export function callCard(whole: CallView, { now, reader, peers = [] }: Reading):
       ...(view.outcome === undefined
         ? openLines(view, now)
         : [
-            ...outcomeLines(view.outcome, followed(call, token)),
-            peerLine(view.outcome, call.context.tier, peers),
+            ...outcomeLines(view.outcome, {
+              ...followed(call, token),
+              peers: { tier: call.context.tier, returns: peers },
+            }),
           ]),
-      entryLine(call),
-      marketLine(call.entry),
+      dotted(entryLine(call), marketLine(call.entry)),
       runUpLine(call.runUp),
-      ...tokenLines(token, now),
+      ...tokenLines(token, view.outcome === undefined ? now : undefined),
       forecastLine(call),
-      echoLine(call.context.echoOf),
+      remarks(view),
       byline(label),
       engagementLine(view),
-      remarks(view),
       fateLine(view),
       addressLine(token.ref.address),
     ),
@@ -81,7 +84,7 @@ function openLines({ call, token }: CallView, now: EpochMs): (FormattedString | 
   const { last, ath, samples, provisional } = call.running;
   const entry = call.entry.price;
   return [
-    `Now ${price(last.price)} · ${gain(last.price / entry)} · priced ${duration(now - last.at)} ago`,
+    `${now - last.at >= OLD_PRICE_MS ? 'Last price' : 'Now'} ${price(last.price)} · ${gain(last.price / entry)} · priced ${duration(now - last.at)} ago`,
     highLine({ price: ath.price, multiple: ath.price / entry, sincePostMs: ath.at - call.postedAt }),
     provisional === undefined
       ? undefined
@@ -95,16 +98,19 @@ function openLines({ call, token }: CallView, now: EpochMs): (FormattedString | 
   ];
 }
 
-/** What is odd about the token itself. */
-function tokenLines({ revivedAt, ruggedAt, life, hint }: Token, now: EpochMs): (string | undefined)[] {
+/** What is odd about the token itself; without `now`, of a call that is over, with the dates. */
+function tokenLines(
+  { revivedAt, ruggedAt, life, hint }: Token,
+  now: EpochMs | undefined,
+): (string | undefined)[] {
+  const when = (at: EpochMs): string =>
+    now === undefined ? `on ${moment(at)}` : `${duration(now - at)} ago`;
   const gone = ruggedAt !== undefined && (revivedAt === undefined || revivedAt < ruggedAt);
   return [
     gone && life === 'rugged'
-      ? `Its liquidity went ${duration(now - ruggedAt)} ago: no price since then counts as a high`
+      ? `Its liquidity went ${when(ruggedAt)}: no price since then counts as a high`
       : undefined,
-    gone || revivedAt === undefined
-      ? undefined
-      : `Its liquidity was gone, and came back ${duration(now - revivedAt)} ago`,
+    gone || revivedAt === undefined ? undefined : `Its liquidity was gone, and came back ${when(revivedAt)}`,
     hint === 'few-sellers' ? 'Hardly anybody has sold it: it may not be sellable' : undefined,
   ];
 }
@@ -122,7 +128,7 @@ function followed({ entry: { depthUsd } }: Call, { ref: { chain } }: Token): Fol
 /** What the tracking of a finished call proved. */
 export function outcomeLines(outcome: Outcome, call: Followed): (FormattedString | string | undefined)[] {
   return [
-    `End ${price(outcome.finalPrice)} · ${gain(1 + outcome.finalRoi)} · after ${duration(outcome.trackedMs)}`,
+    `End ${price(outcome.finalPrice)} · ${gain(1 + outcome.finalRoi)} · after ${duration(outcome.trackedMs)}: ${REASONS[outcome.reason]}`,
     highLine({
       price: outcome.athPrice,
       multiple: 1 + outcome.athRoi,
@@ -134,7 +140,6 @@ export function outcomeLines(outcome: Outcome, call: Followed): (FormattedString
     ...doubtLines(outcome),
     ...worthLines(outcome, call),
     `Largest fall from a peak: ${percent(-outcome.maxDrawdown)} · above entry at ${share(outcome.consistency)} of the prices`,
-    `Ended: ${REASONS[outcome.reason]}`,
     `${count(outcome.samples, 'price')}, longest gap ${duration(outcome.longestGapMs)} · ${
       outcome.athSource === 'verified'
         ? 'highs checked against candles'
@@ -206,7 +211,9 @@ function remarks(view: CallView): FormattedString | undefined {
   const sequence = view.call.sequence > 1 ? `call ${view.call.sequence} of this token here` : undefined;
   const mentions = view.mentions > 0 ? mentionsOf(view) : undefined;
   const past = view.call.context.past ? 'from history' : undefined;
-  const parts = [past, sequence, mentions].filter((part) => part !== undefined);
+  const parts = [past, echoLine(view.call.context.echoOf), sequence, mentions].filter(
+    (part) => part !== undefined,
+  );
   return parts.length === 0 ? undefined : dotted(...parts);
 }
 
@@ -218,8 +225,13 @@ function mentionsOf({ mentions, claimedMultiple }: CallView): string {
   return mentions === 1 ? `${said}, it ${claim}` : `${said}, one ${claim}`;
 }
 
-function standingNow(now: number, high: number): string {
-  return `${multiple(now)} now${unconfirmed(now, high)}, high ${multiple(high)}`;
+/** `0.56x now, high 1.22x`; of an old price `0.56x 3 d ago`. */
+export function standingNow({ entry, running: { last, ath } }: Call, now: EpochMs): string {
+  const stands = last.price / entry.price;
+  const high = ath.price / entry.price;
+  const isOld = now - last.at >= OLD_PRICE_MS;
+  const when = isOld ? `${age(now - last.at)} ago` : 'now';
+  return `${multiple(stands)} ${when}${unconfirmed(stands, high)}, high ${multiple(high)}`;
 }
 
 /** Said of a price that stands visibly above the high: no later price has confirmed it yet. */
@@ -230,10 +242,9 @@ export function unconfirmed(now: number, high: number): string {
 /** One line of a channel's list: `#1042 BONK 1.08x now, high 1.22x · 3 h ago`. */
 export function callLine(view: CallView, now: EpochMs): FormattedString {
   const { call, outcome } = view;
-  const entry = call.entry.price;
   const figures =
     outcome === undefined
-      ? standingNow(call.running.last.price / entry, call.running.ath.price / entry)
+      ? standingNow(call, now)
       : `${percent(outcome.finalRoi)} at the end, high ${multiple(1 + outcome.athRoi)}`;
   const label = labelOf(view);
   return fmt`#${call.id} ${ticker(label)} ${figures} · ${duration(now - call.postedAt)} ago`;

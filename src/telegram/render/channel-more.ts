@@ -6,12 +6,14 @@ import type { ChannelRecord } from '../../ports.ts';
 import { count, score } from '../format.ts';
 import { type ChannelView, press } from '../presses.ts';
 import type { Button, Reply } from '../reply.ts';
-import { asOf } from './figures.ts';
+import { asOf, type ShownWarmUp, warmUpLine } from './figures.ts';
 import { trendLine, trendRows } from './history.ts';
-import { channelName, lines, TIER_NAMES } from './parts.ts';
+import { channelName, lines } from './parts.ts';
 import { patternLines } from './pattern-lines.ts';
 import { hoursTable, RANGE, sizesTable, chainsTable, weekdaysTable } from './parts-table.ts';
 
+/** Of fewer calls no size is proven. */
+const PROVEN_FROM = 10;
 const VIEWS: readonly ChannelView[] = ['months', 'sizes', 'hours', 'days', 'habits'];
 const NAMES: Readonly<Record<ChannelView, string>> = {
   months: 'months',
@@ -34,6 +36,7 @@ export function channelMore(
   view: {
     readonly show: ChannelView;
     readonly now: EpochMs;
+    readonly warmUp: ShownWarmUp;
     /** Needed for its habits alone. */
     readonly patterns?: ChannelPatterns | undefined;
   },
@@ -42,6 +45,7 @@ export function channelMore(
   return {
     text: lines(
       fmt`${FormattedString.bold(channelName(channel.title, channel.username))} · ${TITLES[view.show]}`,
+      warmUpLine(view.warmUp),
       ...(profile === undefined || profile.total.completed === 0
         ? ['None of its calls is completed yet.']
         : shownLines(profile, record.reputations, view)),
@@ -86,7 +90,10 @@ function shownLines(
 
 function bestTierLine(reputations: readonly Reputation[]): string | undefined {
   const tiers = reputations.filter((reputation) => reputation.scope !== 'all' && reputation.completed > 0);
-  const [best] = tiers.toSorted((a, b) => b.score.low - a.score.low);
+  const [best] = tiers
+    .filter(({ completed }) => completed >= PROVEN_FROM)
+    .toSorted((a, b) => b.score.low - a.score.low);
   if (best === undefined || best.scope === 'all' || tiers.length < 2) return undefined;
-  return `Highest lower end of the score: ${TIER_NAMES[best.scope]}, ${score(best.score)} from ${count(best.completed, 'call')}`;
+  const size = best.scope === 'unknown' ? 'unknown' : `${best.scope} caps`;
+  return `Best proven size: ${size}, score ${score(best.score)} from ${count(best.completed, 'call')}`;
 }

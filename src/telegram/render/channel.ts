@@ -1,5 +1,5 @@
 import { FormattedString } from '@grammyjs/parse-mode';
-import type { Figures, WarmUp } from '../../model/analytics.ts';
+import type { Figures } from '../../model/analytics.ts';
 import type { Channel } from '../../model/call.ts';
 import type { Standing } from '../../model/event.ts';
 import type { Reputation } from '../../model/reputation.ts';
@@ -19,14 +19,15 @@ import {
   meanReturn,
   rate,
   TOO_FEW,
+  type ShownWarmUp,
   warmUpLine,
 } from './figures.ts';
-import { GRADES } from './grades.ts';
+import { GRADES, isBetterThanMost, mayBeLuck, meaningLine } from './grades.ts';
 import { channelName, dotted, lines } from './parts.ts';
 import { reachLines } from './reach.ts';
 
-/** Half of all channels stand below it. */
-const MIDDLE_SCORE = 50;
+/** A smaller one is shown as 0 %. */
+const SMALLEST_LOSS = 0.0005;
 const CALLS = 2;
 
 /** A channel's record: what its calls came to, how sure that is, and what it rests on; for operators also how it is heard. */
@@ -35,7 +36,7 @@ export function channelCard(
   view: {
     readonly now: EpochMs;
     readonly following: boolean;
-    readonly warmUp: WarmUp;
+    readonly warmUp: ShownWarmUp;
     /** Figures of all completed calls, to hold it against. */
     readonly crowd: Figures;
     readonly reach?: Reach | undefined;
@@ -53,6 +54,7 @@ export function channelCard(
       warmUpLine(view.warmUp),
       rated === undefined ? undefined : dotted(scoreLine(rated), formWords(record)),
       meaningLine(overall),
+      rated === undefined ? undefined : stillLossLine(rated, standing),
       ...(standing.completed === 0 ? [] : resultLines(standing)),
       rated === undefined ? undefined : standingOutLine(record),
       rated === undefined ? undefined : pullsLine(record, { rated, crowd: view.crowd }),
@@ -81,14 +83,11 @@ function scoreLine(overall: Reputation): string {
   return `Score ${score(overall.score)}: of 100 channels, how many it likely beats`;
 }
 
-/** What the grade means, or that it may be luck: said of a grade other than average whose range still holds the middle. */
-function meaningLine(overall: Reputation | undefined): string {
-  const { meaning } = GRADES[overall?.grade ?? 'insufficient'];
-  if (overall === undefined || ['average', 'limited', 'insufficient'].includes(overall.grade)) return meaning;
-  const { low, high } = overall.score;
-  return low > MIDDLE_SCORE || high < MIDDLE_SCORE
-    ? meaning
-    : 'The range still holds an average channel: so far this may be luck.';
+/** A good grade is no profit: said where others did worse, and the mean is a loss all the same. */
+function stillLossLine(rated: Reputation, { completed, meanRoi = 0 }: Standing): string | undefined {
+  if (!isBetterThanMost(rated.grade) || completed < BOUNDED_FROM || meanRoi > -SMALLEST_LOSS)
+    return undefined;
+  return `${mayBeLuck(rated) ? 'So far better' : 'Better'} than others here, and still a loss: mean ${percent(meanRoi)} a call.`;
 }
 
 function resultLines(standing: Standing): readonly string[] {
@@ -120,12 +119,12 @@ function claimsLine({ claims }: ChannelRecord): string | undefined {
   const { medianRatio, inflated } = claims;
   const times = medianRatio >= 10 ? Math.round(medianRatio) : Number(medianRatio.toPrecision(2));
   if (claims.count === 1) {
-    return `1 later post claims a result: ${times === 1 ? 'what I measured' : `${times} times what I measured`}`;
+    return `1 later post claims a result: ${times === 1 ? 'as much as I measured' : `${times} times what I measured`}`;
   }
   const all = inflated === 2 ? 'both' : `all ${inflated}`;
   const some = inflated === 0 ? 'none' : `${inflated} of them`;
   const over = inflated === claims.count ? all : some;
-  return `${claims.count} later posts claim a result: ${over} over 10 % above what I measured, the median ${times} times as much`;
+  return `${claims.count} later posts claim a result: ${over} over 10 % above what I measured, the median ${times === 1 ? 'just as much' : `${times} times as much`}`;
 }
 
 /** What a reader should know of how it calls; undefined when there is nothing. */

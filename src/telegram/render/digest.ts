@@ -4,8 +4,10 @@ import { count, multiple, percent } from '../format.ts';
 import type { Reply } from '../reply.ts';
 import { shortRow } from './board-row.ts';
 import { asOf, INTERVALS, rate, returnLine, warmUpLine } from './figures.ts';
+import { distinctInsights } from './distinct-insights.ts';
 import { channelsDifferLine, insightLine, rankingLine } from './insight-words.ts';
-import { channelName, lines, ticker } from './parts.ts';
+import { channelName, gain, lines, ticker } from './parts.ts';
+import { LOST } from './summary.ts';
 
 type Digest = Extract<Notice, { kind: 'weekly-digest' }>;
 
@@ -18,10 +20,10 @@ export function digestReply(digest: Digest): Reply {
   return {
     text: lines(
       FormattedString.bold('The week in calls'),
-      warmUpLine(digest.warmUp),
+      warmUpLine({ ...digest.warmUp, allEnded: digest.open.calls === 0 }),
       ...weekLines(digest),
       callLine('Best', digest.best),
-      callLine('Worst', digest.worst),
+      worstLine(digest),
       channelsDifferLine(digest.channelsDiffer),
       digest.ranking && rankingLine(digest.ranking),
       ...(digest.rows.length === 0
@@ -53,10 +55,22 @@ function weekLines({ heard, open, completed }: Digest): readonly string[] {
 function callLine(word: string, ended: EndedCall | undefined): FormattedString | undefined {
   if (ended === undefined) return undefined;
   const { call, finalRoi, athMultiple } = ended;
-  return fmt`${word}: #${call.callId} ${ticker(call)} ${percent(finalRoi)} at the end, high ${multiple(athMultiple)} · ${channelName(call.channelTitle, call.channelUsername)}`;
+  return fmt`${word}: #${call.callId} ${ticker(call)} ${gain(1 + finalRoi)} at the end, high ${multiple(athMultiple)} · ${channelName(call.channelTitle, call.channelUsername)}`;
+}
+
+/** Of many calls that lost everything none is the worst. */
+function worstLine({ worst, completed: { reasons } }: Digest): FormattedString | string | undefined {
+  return worst !== undefined && worst.finalRoi <= LOST && reasons.dead > 1
+    ? `Worst: ${count(reasons.dead, 'call')} at -100 %`
+    : callLine('Worst', worst);
 }
 
 function learntLines({ insights }: Digest): readonly (FormattedString | string)[] {
   if (insights.length === 0) return ['Learnt so far: nothing that could not be chance.'];
-  return ['Learnt so far:', ...insights.slice(0, INSIGHTS).map((one) => fmt`• ${insightLine(one)}`)];
+  return [
+    'Learnt so far:',
+    ...distinctInsights(insights)
+      .slice(0, INSIGHTS)
+      .map((one) => fmt`• ${insightLine(one)}`),
+  ];
 }

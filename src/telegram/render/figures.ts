@@ -122,12 +122,20 @@ export function endingLine({ reasons, meanDurationMs }: Figures): string {
   return `Ended: ${named.join(', ')}${tracked}`;
 }
 
+/** The first days of an installation as a page tells of them. */
+export interface ShownWarmUp extends WarmUp {
+  /** No call is open: what has ended is what was called. */
+  readonly allEnded?: boolean;
+}
+
 /** Label of everything that is shown in an installation's first days; undefined once they are over. */
-export function warmUpLine({ warmingUp, until }: WarmUp): string | undefined {
+export function warmUpLine({ warmingUp, until, allEnded = false }: ShownWarmUp): string | undefined {
   if (!warmingUp) return undefined;
-  return until === undefined
-    ? '⏳ Warming up: figures settle 14 days after the first call.'
-    : `⏳ Warming up until ${moment(until)}: losing calls end early, so what has ended looks worse than what was called.`;
+  if (until === undefined) return '⏳ Warming up: figures settle 14 days after the first call.';
+  const why = allEnded
+    ? 'too short a record to judge by.'
+    : 'losing calls end early, so what has ended looks worse than what was called.';
+  return `⏳ Warming up until ${moment(until)}: ${why}`;
 }
 
 /** `As of 22 Nov 14:03 UTC`, with what brackets are where so many completed calls give any. */

@@ -1,4 +1,7 @@
-import type { Grade } from '../../model/reputation.ts';
+import type { Grade, Reputation } from '../../model/reputation.ts';
+
+/** Half of all channels stand below it. */
+const MIDDLE_SCORE = 50;
 
 /** What each grade is called, and what it means to somebody who reads it for the first time. */
 export const GRADES: Readonly<Record<Grade, { readonly name: string; readonly meaning: string }>> = {
@@ -21,5 +24,27 @@ export const GRADES: Readonly<Record<Grade, { readonly name: string; readonly me
     name: 'excellent',
     meaning: 'Its calls did clearly better than most calls of their size and week.',
   },
-  elite: { name: 'elite', meaning: 'Its calls did far better than most, over many calls.' },
+  elite: {
+    name: 'elite',
+    meaning: 'Its calls did far better than most calls of their size and week.',
+  },
 };
+
+/** What a grade says, or that it may be luck: said of a grade other than average whose range still holds the middle. */
+export function meaningLine(rated: Pick<Reputation, 'grade' | 'score'> | undefined): string {
+  const { meaning } = GRADES[rated?.grade ?? 'insufficient'];
+  return rated !== undefined && mayBeLuck(rated)
+    ? 'The range still holds an average channel: so far this may be luck.'
+    : meaning;
+}
+
+/** Does the range of a score hold an average channel, though the grade says that it is none? */
+export function mayBeLuck({ grade, score }: Pick<Reputation, 'grade' | 'score'>): boolean {
+  if (grade === 'average' || grade === 'limited' || grade === 'insufficient') return false;
+  return score.low <= MIDDLE_SCORE && score.high >= MIDDLE_SCORE;
+}
+
+/** Does a grade say that a channel does better than most? */
+export function isBetterThanMost(grade: Grade): boolean {
+  return grade === 'good' || grade === 'excellent' || grade === 'elite';
+}

@@ -49,7 +49,7 @@ function loadLines({ tokens, wantedPerMinute, possiblePerMinute, stretch, tuning
     ...(tuning.found === 0
       ? []
       : [
-          `${tuning.late} of ${count(tuning.found, 'high')} (${share(tuning.late / tuning.found)}) first seen after the price had left it well behind; lively tokens are polled ${oftenWords(tuning.patience)} planned`,
+          `${whole.format(tuning.late)} of ${count(tuning.found, 'high')} (${share(tuning.late / tuning.found)}) ${tuning.late === 1 ? 'was' : 'were'} noticed late, when the price had already fallen well below ${tuning.late === 1 ? 'it' : 'them'}; lively tokens are polled ${oftenWords(tuning.patience)} planned`,
         ]),
   ];
 }

@@ -39,7 +39,7 @@ export function help(info: BotInfo, reader: { readonly operator: boolean }): Rep
       FormattedString.bold('Calls and channels'),
       fmt`Forward a post, or paste an address or a ${TICKER}, in private: I follow it. 👀 means that I look for its price.`,
       ...of('anyone'),
-      `Periods are ${PERIODS.slice(0, -1).join(', ')} and all; without one it is the ${periodName(DEFAULT_PERIOD)}.`,
+      `/leaderboard, /summary and /portfolio take ${PERIODS.slice(0, -1).join(', ')} or all; without one it is the ${periodName(DEFAULT_PERIOD)}. /history takes day, week, month, quarter or all, /backtest a channel or all.`,
       FormattedString.bold('This chat (in groups: admins)'),
       ...of('admin'),
       ...(reader.operator ? [FormattedString.bold('Operators'), ...of('operator')] : []),

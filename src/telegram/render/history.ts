@@ -1,12 +1,20 @@
 import { fmt, FormattedString } from '@grammyjs/parse-mode';
-import type { History, Rhythm, Span, WarmUp } from '../../model/analytics.ts';
+import type { History, Rhythm, Span } from '../../model/analytics.ts';
 import type { Channel } from '../../model/call.ts';
 import type { ChannelId, EpochMs } from '../../model/units.ts';
 import { type HistoryView, press } from '../presses.ts';
 import { plainName } from '../names.ts';
 import type { Button, Reply } from '../reply.ts';
 import { historySince, shownSpans, spanName } from '../rhythm.ts';
-import { asOf, asOfFigures, highLine, rateLines, returnLine, warmUpLine } from './figures.ts';
+import {
+  asOf,
+  asOfFigures,
+  highLine,
+  rateLines,
+  returnLine,
+  type ShownWarmUp,
+  warmUpLine,
+} from './figures.ts';
 import { channelName, lines } from './parts.ts';
 import { FIGURE_HEADS, figureCells, table } from './table.ts';
 import { chainsTable, hoursTable, RANGE, sizesTable, weekdaysTable } from './parts-table.ts';
@@ -26,8 +34,10 @@ export function historyPage(
   view: {
     readonly show: HistoryView;
     readonly channel?: Pick<Channel, 'id' | 'title' | 'username'> | undefined;
+    /** All spans on record; as many as its rhythm shows without it. */
+    readonly whole?: boolean;
     readonly at: EpochMs;
-    readonly warmUp: WarmUp;
+    readonly warmUp: ShownWarmUp;
   },
 ): Reply {
   const { by, total } = history;
@@ -36,11 +46,11 @@ export function historyPage(
   const isEmpty = total.completed === 0;
   return {
     text: lines(
-      fmt`${FormattedString.bold(`History · ${isOfAllTime(view.show) ? 'all time' : shownSpans(by)}`)} · ${of}`,
+      fmt`${FormattedString.bold(`History · ${view.whole === true || isOfAllTime(view.show) ? 'all time' : shownSpans(by)}`)} · ${of}`,
       warmUpLine(view.warmUp),
       ...(isEmpty
         ? ['No call ended in this time. /calls open lists those under way.']
-        : shownLines(history, view.show, view.at)),
+        : shownLines(history, view)),
       ...(isEmpty || view.show !== 'trend' ? [] : [...rateLines(total), returnLine(total), highLine(total)]),
       view.show === 'trend' ? asOfFigures(view.at, total.completed) : asOf(view.at),
     ),
@@ -51,12 +61,18 @@ export function historyPage(
   };
 }
 
-function shownLines(history: History, show: HistoryView, at: EpochMs): readonly (FormattedString | string)[] {
+function shownLines(
+  history: History,
+  { show, at, whole = false }: { readonly show: HistoryView; readonly at: EpochMs; readonly whole?: boolean },
+): readonly (FormattedString | string)[] {
   switch (show) {
     case 'trend':
       return [
         trendRows(history.by, history.trend),
-        trendLine(history.by, history.trend, { at, since: historySince(history.by, at) }),
+        trendLine(history.by, history.trend, {
+          at,
+          ...(!whole && { since: historySince(history.by, at) }),
+        }),
       ];
     case 'hours':
       return [hoursTable(history.hours), `Of all time, by the time of the post, UTC. ${RANGE}`];

@@ -39,16 +39,19 @@ export function channelsDifferLine({ calls, channels, ...measures }: ChannelDiff
   });
   if (asked.length === 0)
     return 'Too few completed calls to say whether channels here differ at all: read a ranking as luck.';
-  const from = `${count(channels, 'channel')}, ${count(calls, 'call')}`;
+  const from = `from ${count(channels, 'channel')}, ${count(calls, 'call')}`;
   const proven = asked.filter(({ icc, p }) => icc > 0 && p * asked.length <= CERTAIN);
   if (proven.length === 0) {
     const smallest = Math.min(...asked.map(({ p }) => p));
-    return `Channels here do not differ by more than chance (${from}, p ${chance(smallest)} or more): a ranking may show nothing but luck.`;
+    return `Channels here do not differ by more than chance: a ranking may show nothing but luck (${from}; chance of seeing such differences by luck: ${chance(smallest)} or more).`;
   }
-  const named = proven.map(
-    ({ name, icc, p }) => `${name} (${share(icc)} owed to who called, p ${chance(p)})`,
+  const largest = Math.max(...proven.map(({ p }) => p));
+  const named = proven.map(({ name, icc }, index) =>
+    index === 0
+      ? `${share(icc)} of the differences in ${name} (chance of seeing this by luck: at most ${atMost(largest)})`
+      : `${share(icc)} in ${name}`,
   );
-  return `Channels here differ by more than chance, in ${named.join(' and in ')}: ${from}.`;
+  return `Channels here differ by more than chance. Who called explains ${named.join(', ')}. F${from.slice(1)}.`;
 }
 
 /** Did channels with higher scores do better afterwards? In plain words, and plainly when it is not known yet. */
@@ -117,6 +120,12 @@ function sized(tier: Tier): string {
 function signed(value: number): string {
   const text = value.toFixed(2);
   return value > 0 ? `+${text}` : text;
+}
+
+/** A chance, rounded up: `0.005`, `0.03`. */
+function atMost(p: number): string {
+  const steps = p < 0.01 ? 1_000 : 100;
+  return String(Math.max(1, Math.ceil(p * steps - 1e-9)) / steps);
 }
 
 /** A chance: `0.02`, `<0.001`. */

@@ -4,16 +4,18 @@ import type { EpochMs } from '../../model/units.ts';
 import { count, share } from '../format.ts';
 import { press } from '../presses.ts';
 import type { Reply } from '../reply.ts';
-import { asOf, INTERVALS, warmUpLine } from './figures.ts';
+import { asOf, INTERVALS, type ShownWarmUp, warmUpLine } from './figures.ts';
 import { channelsDifferLine, insightLine } from './insight-words.ts';
+import { distinctInsights } from './distinct-insights.ts';
 import { lines } from './parts.ts';
 
 /** What a phone shows without scrolling far. */
 const SHOWN = 7;
 
 /** What was learnt: whether channels differ at all, findings that are no chance, and what forecasts were worth. */
-export function insightsPage(report: InsightReport, now: EpochMs): Reply {
-  const { insights, calls, of, questions } = report;
+export function insightsPage(report: InsightReport & { readonly warmUp: ShownWarmUp }, now: EpochMs): Reply {
+  const { calls, of, questions } = report;
+  const insights = distinctInsights(report.insights);
   const rest = insights.length - SHOWN;
   return {
     text: lines(

@@ -1,6 +1,6 @@
 import { fmt, FormattedString } from '@grammyjs/parse-mode';
 import type { Board } from '../../analytics/standings.ts';
-import type { Slice, WarmUp } from '../../model/analytics.ts';
+import type { Slice } from '../../model/analytics.ts';
 import type { Standing } from '../../model/event.ts';
 import type { Notice } from '../../model/notice.ts';
 import { DAY, type EpochMs } from '../../model/units.ts';
@@ -9,7 +9,7 @@ import { periodName } from '../period.ts';
 import { type BoardChoice, type BoardOrder, PERIODS, press } from '../presses.ts';
 import type { Button, Reply } from '../reply.ts';
 import { boardRow, shortRow } from './board-row.ts';
-import { asOf, INTERVALS, SIZE_NAMES, warmUpLine } from './figures.ts';
+import { asOf, INTERVALS, SIZE_NAMES, type ShownWarmUp, warmUpLine } from './figures.ts';
 import { channelName, lines } from './parts.ts';
 import { chainName } from './proper-names.ts';
 
@@ -18,6 +18,8 @@ type PostedBoard = Extract<Notice, { readonly kind: 'leaderboard' }>;
 /** Rows that have two lines each; more of them have one. */
 const LONG_ROWS = 5;
 const NAMED = 5;
+/** Calls without which there is no score, see reputation/grade.ts. */
+const RATED_FROM = 5;
 /** A message takes 4,096 characters: so many are for the rows, and for the names of channels that are not ranked. */
 const ROOM = 2_700;
 const NAMES_ROOM = 600;
@@ -47,7 +49,7 @@ export function leaderboardPage(
     /** Completed calls that this board asks for. */
     readonly minCompleted: number;
     readonly trackingDays: number;
-    readonly warmUp: WarmUp;
+    readonly warmUp: ShownWarmUp;
   },
 ): Reply {
   const { choice } = view;
@@ -62,7 +64,7 @@ export function leaderboardPage(
       FormattedString.bold(fmt`Leaderboard · ${periodName(choice.period)}${sliceName(choice.slice)}`),
       warmUpLine(view.warmUp),
       ...(rows.length === 0 ? [emptyLine(board, view)] : fittingRows(rows, rules)),
-      unrankedLine(board.unranked, view.minCompleted),
+      unrankedLine(board.unranked, { minCompleted: view.minCompleted, order: choice.order }),
       rows.length === 0 ? undefined : ruleLine(choice, view.minCompleted),
       rows.length === 0 ? asOf(view.at) : `${asOf(view.at)} · ${DIFFER_HINT}`,
     ),
@@ -71,22 +73,22 @@ export function leaderboardPage(
 }
 
 /** The leaderboard that is posted on a schedule: the best rows on one page. */
-export function boardLines({ rows, periodMs, at, warmUp }: PostedBoard): FormattedString {
+export function boardLines({ rows, periodMs, at, warmUp, minCompleted }: PostedBoard): FormattedString {
+  const time = periodMs === undefined ? undefined : postedPeriod(periodMs);
   return lines(
-    FormattedString.bold(`Leaderboard · ${postedPeriod(periodMs)}`),
+    FormattedString.bold(`Leaderboard · ${time ?? 'all time'}`),
     warmUp && warmUpLine(warmUp),
     ...(rows.length === 0
       ? ['No channel has enough completed calls in this period yet.']
       : rows
           .slice(0, LONG_ROWS)
           .map((row, index) => boardRow(row, { place: index + 1, order: 'score', sliced: false }))),
-    rows.length === 0 ? undefined : `${SCORE_MEANING} Ranked by score.`,
+    rows.length === 0 ? undefined : `${SCORE_MEANING} ${scoreRule({ time, minCompleted })}`,
     `${asOf(at)} · /leaderboard shows more${rows.length === 0 ? '' : `. ${DIFFER_HINT}`}`,
   );
 }
 
-function postedPeriod(periodMs: number | undefined): string {
-  if (periodMs === undefined) return 'all time';
+function postedPeriod(periodMs: number): string {
   const days = Math.round(periodMs / DAY);
   return days === 1 ? 'last 24 hours' : `last ${count(days, 'day')}`;
 }
@@ -122,12 +124,30 @@ function fittingRows(
   return [longest ?? [], ...shorter].find(fits) ?? shorter.at(-1) ?? [];
 }
 
-function ruleLine({ order, slice }: BoardChoice, minCompleted: number): string {
+function ruleLine({ order, slice, period }: BoardChoice, minCompleted: number): string {
   const from = `from ${count(minCompleted, 'completed call')} on`;
-  const whole = slice === undefined ? '' : ' of all its calls';
-  if (order === 'score') return `${SCORE_MEANING} Ranked by score${whole}, ${from}.`;
+  if (order === 'score')
+    return `${SCORE_MEANING} ${scoreRule({ slice, time: period === 'all' ? undefined : periodName(period), minCompleted })}`;
   const luck = order === 'alpha' ? ': one 100x cannot lead' : ': a few lucky calls do not lead';
   return `Ranked by ${ORDER_MEANINGS[order]}, at the lower end of its interval, ${from}${luck}. ${INTERVALS}`;
+}
+
+/** What a board by score ranks by; `time` is what its figures are of, and the score is not. */
+function scoreRule({
+  slice,
+  time,
+  minCompleted,
+}: {
+  readonly slice?: Slice | undefined;
+  readonly time: string | undefined;
+  readonly minCompleted: number | undefined;
+}): string {
+  const from = minCompleted === undefined ? '' : `from ${count(minCompleted, 'completed call')} on`;
+  const part = slice === undefined ? undefined : 'tier' in slice ? 'this size' : 'this chain';
+  const shown = [part, time && `the ${time}`].filter((each) => each !== undefined);
+  if (shown.length === 0) return `Ranked by score${from && `, ${from}`}.`;
+  const ranked = `Ranked by score, which rests on all its calls; the figures below it are of ${shown.join(' and ')}.`;
+  return from === '' ? ranked : `${ranked} Ranked ${from}${time === undefined ? '' : ' in this time'}.`;
 }
 
 function emptyLine(
@@ -144,22 +164,37 @@ function emptyLine(
       : 'No such calls ended in this period. /leaderboard all shows every channel and all time.';
   if (choice.order === 'alpha' && board.unranked.some(({ completed }) => completed >= minCompleted))
     return "I do not know yet what the chains' own coins did in the time of these calls. /leaderboard ranks by score.";
+  if (choice.order === 'score' && board.unranked.some(({ completed }) => completed >= minCompleted))
+    return `No channel of this board has a score yet: that takes ${count(RATED_FROM, 'completed call')}.`;
   return `No channel has ${count(minCompleted, 'completed call')} in this period yet. A call completes after ${count(trackingDays, 'day')}, sooner when it is lost.`;
 }
 
-function unrankedLine(unranked: readonly Standing[], minCompleted: number): FormattedString | undefined {
+function unrankedLine(
+  unranked: readonly Standing[],
+  { minCompleted, order }: { readonly minCompleted: number; readonly order: BoardOrder },
+): FormattedString | undefined {
   if (unranked.length === 0) return undefined;
   let left = NAMES_ROOM;
   const named = unranked
     .slice(0, NAMED)
-    .map((row) =>
-      row.completed < minCompleted
-        ? fmt`${channelName(row.title, row.username)} (${row.completed} of ${minCompleted})`
-        : channelName(row.title, row.username),
-    )
+    .map((row) => {
+      const { has, needs } = lackOf(row, { minCompleted, order });
+      const name = channelName(row.title, row.username);
+      return has < needs ? fmt`${name} (${has} of ${needs})` : name;
+    })
     .filter(({ text }, index) => (left -= text.length) >= 0 || index === 0);
   const rest = unranked.length - named.length;
   return fmt`Not ranked yet: ${FormattedString.join(named, ', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+/** Completed calls that a channel has, and those that it needs: on this board, and then for a score. */
+function lackOf(
+  { completed, reputation }: Standing,
+  { minCompleted, order }: { readonly minCompleted: number; readonly order: BoardOrder },
+): { readonly has: number; readonly needs: number } {
+  return completed < minCompleted || order !== 'score'
+    ? { has: completed, needs: minCompleted }
+    : { has: reputation?.completed ?? completed, needs: RATED_FROM };
 }
 
 function turnButtons(choice: BoardChoice, page: number, pages: number): Button[] {

@@ -4,14 +4,15 @@ import type { Counted, Part } from '../../model/analytics.ts';
 import type { Tier } from '../../model/call.ts';
 import { blockName, hourBlocks } from '../hour-blocks.ts';
 import { displayName } from '../names.ts';
-import { SIZE_NAMES } from './figures.ts';
+import { BOUNDED_FROM, SIZE_NAMES } from './figures.ts';
 import { CHAIN_LABELS } from './proper-names.ts';
 import { countCell, shareCell, table } from './table.ts';
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** Said under these tables. */
-export const RANGE = 'n: completed calls; >10%: ended above +10 %; range: of the share at 2x, 90 %.';
+export const RANGE =
+  'n: completed calls; >10%: ended above +10 %; 2x range: 90 % range of the share at 2x; shares from 5 calls on.';
 /** Chains of a table; the others have the fewest calls. */
 const CHAINS = 12;
 
@@ -22,13 +23,13 @@ function tableOf<Of>(
   nameOf: (of: Of) => string,
 ): FormattedString {
   return table(
-    [head, 'n', '>10%', '2x', 'range'],
+    [head, 'n', '>10%', '2x', '2x range'],
     parts.map(({ of, figures }) => [nameOf(of), ...cellsOf(figures)]),
   );
 }
 
 function cellsOf({ completed, successes, hits }: Counted): readonly string[] {
-  if (completed === 0) return ['0', '-', '-', '-'];
+  if (completed < BOUNDED_FROM) return [countCell(completed), '-', '-', '-'];
   const hit = wilson(hits, completed);
   const bound = (value: number): string => String(Math.round(value * 100));
   return [
@@ -51,7 +52,8 @@ export function weekdaysTable(weekdays: readonly Part<number, Counted>[]): Forma
 
 /** From small to large. */
 export function sizesTable(tiers: readonly Part<Tier>[]): FormattedString {
-  return tableOf('size', tiers, (tier) => SIZE_NAMES[tier]);
+  // The head of the column says what is unknown.
+  return tableOf('size', tiers, (tier) => (tier === 'unknown' ? tier : SIZE_NAMES[tier]));
 }
 
 /** Those with most calls. */

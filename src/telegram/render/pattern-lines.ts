@@ -44,11 +44,8 @@ function qualityLine({ quality }: ChannelPatterns): string | undefined {
 function spreadLine({ spread }: ChannelPatterns): string | undefined {
   if (spread === undefined) return undefined;
   const { value, low, high } = spread;
-  const compared =
-    low <= 1 && high >= 1
-      ? 'about as far apart as'
-      : `${value > 1 ? 'further apart' : 'closer together'} than`;
-  return `Its results lie ${compared} others of the same sizes: ${value.toFixed(2)} times (${low.toFixed(2)} to ${high.toFixed(2)})`;
+  const compared = low <= 1 && high >= 1 ? 'about as much as' : `${value > 1 ? 'more' : 'less'} than`;
+  return `Its results vary ${compared} others of the same size: ${value.toFixed(2)} times the spread (${low.toFixed(2)} to ${high.toFixed(2)})`;
 }
 
 function holdingLine({ holding }: ChannelPatterns): string | undefined {

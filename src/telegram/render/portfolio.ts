@@ -1,15 +1,23 @@
 import { FormattedString } from '@grammyjs/parse-mode';
-import type { Figures, Stakes, WarmUp } from '../../model/analytics.ts';
+import type { Figures, Stakes } from '../../model/analytics.ts';
 import type { EpochMs } from '../../model/units.ts';
 import type { Portfolio } from '../../ports.ts';
 import { count, duration, percent } from '../format.ts';
 import { periodName } from '../period.ts';
 import { type Period, PERIODS, type PortfolioView, press } from '../presses.ts';
 import type { Button, Reply } from '../reply.ts';
-import { asOf, asOfFigures, rateLines, returnLine, SIZE_NAMES, warmUpLine } from './figures.ts';
+import {
+  asOf,
+  asOfFigures,
+  rateLines,
+  returnLine,
+  SIZE_NAMES,
+  type ShownWarmUp,
+  warmUpLine,
+} from './figures.ts';
 import { lines } from './parts.ts';
 import { chainLabel } from './parts-table.ts';
-import { bestLine } from './summary.ts';
+import { bestLine, worstLine } from './summary.ts';
 import { countCell, percentCell, table } from './table.ts';
 
 const VIEWS: readonly (readonly [PortfolioView, string])[] = [
@@ -28,7 +36,7 @@ export function portfolioPage(
     readonly period: Period;
     readonly show: PortfolioView;
     readonly at: EpochMs;
-    readonly warmUp: WarmUp;
+    readonly warmUp: ShownWarmUp;
   },
 ): Reply {
   const isEmpty = portfolio.all.calls === 0;
@@ -37,9 +45,7 @@ export function portfolioPage(
       FormattedString.bold(`Portfolio · ${periodName(view.period)}`),
       warmUpLine(view.warmUp),
       'One dollar on every call that is open now or ended in this time, at its entry price, before fees.',
-      ...(isEmpty
-        ? ['There is no such call yet. Forward me one in private.']
-        : shownLines(portfolio, view.show)),
+      ...(isEmpty ? ['There is no such call yet. Forward me one in private.'] : shownLines(portfolio, view)),
       view.show === 'whole' ? asOfFigures(view.at, portfolio.completed.completed) : asOf(view.at),
     ),
     buttons: [
@@ -57,11 +63,11 @@ export function portfolioPage(
 
 function shownLines(
   portfolio: Portfolio,
-  show: PortfolioView,
+  { show, at }: { readonly show: PortfolioView; readonly at: EpochMs },
 ): readonly (FormattedString | string | undefined)[] {
   switch (show) {
     case 'whole':
-      return wholeLines(portfolio);
+      return wholeLines(portfolio, at);
     case 'sizes':
       return tableLines('size', portfolio.tiers, ({ of }) => SIZE_NAMES[of]);
     case 'chains':
@@ -71,14 +77,12 @@ function shownLines(
   }
 }
 
-function wholeLines({
-  all,
-  open,
-  completed,
-  best,
-  worst,
-}: Portfolio): readonly (FormattedString | string | undefined)[] {
+function wholeLines(
+  { all, open, completed, best, worst }: Portfolio,
+  at: EpochMs,
+): readonly (FormattedString | string | undefined)[] {
   const { meanDurationMs } = completed;
+  const manyLost = worstLine(completed, worst);
   const tracked = meanDurationMs === undefined ? '' : `, tracked for ${duration(meanDurationMs)} on average`;
   return [
     `${all.calls === 1 ? '1 call' : `All ${count(all.calls, 'call')}`}: ${worth(all)}`,
@@ -87,8 +91,8 @@ function wholeLines({
       ? undefined
       : `Completed, ${count(completed.completed, 'call')}: ${percent(completed.meanRoi)}${tracked}`,
     ...(completed.completed === 0 ? [] : [...rateLines(completed), returnLine(completed)]),
-    ...best.slice(0, 2).map((call) => bestLine('Best', call)),
-    ...worst.slice(0, 2).map((call) => bestLine('Worst', call)),
+    ...best.slice(0, 2).map((call) => bestLine('Best', call, at)),
+    ...(manyLost === undefined ? worst.slice(0, 2).map((call) => bestLine('Worst', call, at)) : [manyLost]),
   ];
 }
 

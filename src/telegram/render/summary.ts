@@ -1,14 +1,14 @@
 import { fmt, FormattedString } from '@grammyjs/parse-mode';
 import { labelOf } from '../../alerts/rules.ts';
-import type { Part, WarmUp } from '../../model/analytics.ts';
+import type { Figures, Part } from '../../model/analytics.ts';
 import type { CallView } from '../../model/event.ts';
 import type { EpochMs } from '../../model/units.ts';
 import type { TrackingFacts } from '../../ports.ts';
-import { duration, multiple, percent } from '../format.ts';
+import { count, duration, multiple, percent } from '../format.ts';
 import { periodName } from '../period.ts';
 import { PERIODS, type Period, press } from '../presses.ts';
 import type { Reply } from '../reply.ts';
-import { unconfirmed } from './call.ts';
+import { standingNow } from './call.ts';
 import {
   alphaLine,
   asOfFigures,
@@ -19,18 +19,21 @@ import {
   returnLine,
   shareRange,
   SIZE_NAMES,
+  type ShownWarmUp,
   warmUpLine,
 } from './figures.ts';
-import { channelName, lines, ticker } from './parts.ts';
+import { channelName, gain, lines, ticker } from './parts.ts';
 import { chainName } from './proper-names.ts';
 
+/** A return that is shown as -100 %. */
+export const LOST = -0.995;
 /** Chains that are named; the others have the fewest calls. */
 const CHAINS = 4;
 
 /** All figures of a period, each with what it rests on. */
 export function summaryPage(
   facts: TrackingFacts,
-  view: { readonly period: Period; readonly at: EpochMs; readonly warmUp: WarmUp },
+  view: { readonly period: Period; readonly at: EpochMs; readonly warmUp: ShownWarmUp },
 ): Reply {
   return {
     text: lines(
@@ -41,8 +44,8 @@ export function summaryPage(
         : countsLine(facts, view.period),
       ...(facts.completed === 0 ? [] : completedLines(facts)),
       openLine(facts),
-      bestLine('Best', facts.best[0]),
-      bestLine('Worst', facts.worst[0]),
+      bestLine('Best', facts.best[0], view.at),
+      worstLine(facts.figures, facts.worst) ?? bestLine('Worst', facts.worst[0], view.at),
       asOfFigures(view.at, facts.completed),
     ),
     buttons: [
@@ -109,16 +112,24 @@ function openLine(facts: TrackingFacts): string | undefined {
   return `Open calls, equal stakes: ${percent(openRoi)} so far${prices}`;
 }
 
-/** `Best: #7 LNTRN -20 % at the end, high 1.70x · Alpha`; undefined without a call. */
-export function bestLine(word: string, view: CallView | undefined): FormattedString | undefined {
+/** `Best: #7 LNTRN 0.80x (-20 %) at the end, high 1.70x · Alpha`; undefined without a call. */
+export function bestLine(
+  word: string,
+  view: CallView | undefined,
+  now: EpochMs,
+): FormattedString | undefined {
   if (view === undefined) return undefined;
   const label = labelOf(view);
-  const { entry, running } = view.call;
-  const now = running.last.price / entry.price;
-  const high = (view.outcome?.athPrice ?? running.ath.price) / entry.price;
+  const { call, outcome } = view;
   const figure =
-    view.outcome === undefined
-      ? `${multiple(now)} now${unconfirmed(now, high)}`
-      : `${percent(view.outcome.finalRoi)} at the end`;
-  return fmt`${word}: #${label.callId} ${ticker(label)} ${figure}, high ${multiple(high)} · ${channelName(label.channelTitle, label.channelUsername)}`;
+    outcome === undefined
+      ? standingNow(call, now)
+      : `${gain(1 + outcome.finalRoi)} at the end, high ${multiple(outcome.athPrice / call.entry.price)}`;
+  return fmt`${word}: #${label.callId} ${ticker(label)} ${figure} · ${channelName(label.channelTitle, label.channelUsername)}`;
+}
+
+/** `Worst: 31 calls at -100 %`: those whose token died; undefined unless they are several, and the worst of all. */
+export function worstLine({ reasons }: Figures, worst: readonly CallView[]): string | undefined {
+  const finalRoi = worst[0]?.outcome?.finalRoi ?? 0;
+  return finalRoi <= LOST && reasons.dead > 1 ? `Worst: ${count(reasons.dead, 'call')} at -100 %` : undefined;
 }

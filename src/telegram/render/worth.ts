@@ -4,7 +4,7 @@
 import type { Tier } from '../../model/call.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { realizableOf, TICKETS_USD } from '../../performance/realizable.ts';
-import { multiple, percent, usd } from '../format.ts';
+import { multiple, number, percent, usd } from '../format.ts';
 import { nativeCoin } from './native-coins.ts';
 
 /** What the outcome itself does not say. */
@@ -12,6 +12,8 @@ export interface Followed {
   readonly chain: string;
   /** Usable depth at the entry, US dollars; undefined when unknown. */
   readonly entryDepthUsd?: number;
+  /** Returns of calls of its size and week, itself among them. */
+  readonly peers?: { readonly tier: Tier; readonly returns: readonly number[] };
 }
 
 /** In plain words what performance/verify says of a refused close, and tracking/conclude of a polled high. */
@@ -29,8 +31,6 @@ const ABSURD = 100;
 const NEAR_THE_HIGH = 1.05;
 /** Fewer make no median worth a word. */
 const FEWEST_PEERS = 5;
-/** A median below it would be shown as -100 %. */
-const LOST = 0.005;
 
 /** What speaks against the high, and why a higher price is not the high; undefined lines where there is nothing to say. */
 export function doubtLines(outcome: Outcome): readonly (string | undefined)[] {
@@ -46,19 +46,11 @@ export function doubtLines(outcome: Outcome): readonly (string | undefined)[] {
   ];
 }
 
-/** How the call did against the median call of its size and week; undefined under five of them. */
-export function peerLine(
-  { finalRoi }: Pick<Outcome, 'finalRoi'>,
-  tier: Tier,
-  peers: readonly number[],
-): string | undefined {
-  if (peers.length < FEWEST_PEERS) return undefined;
-  const size = tier === 'unknown' ? 'calls of unknown size' : `${tier} caps`;
-  const them = `the median of ${peers.length} ${size} called that week`;
-  const theirs = 1 + medianOf(peers);
-  return theirs < LOST
-    ? `T${them.slice(1)} lost everything`
-    : `Against ${them}: ${percent((1 + finalRoi) / theirs - 1)}`;
+/** `71 micro caps called that week: median -92 %`; undefined under five of them. */
+function peerWords({ tier, returns }: NonNullable<Followed['peers']>): string | undefined {
+  if (returns.length < FEWEST_PEERS) return undefined;
+  const named = tier === 'unknown' ? 'calls of unknown size' : `${tier} caps called`;
+  return `${number(returns.length)} ${named} that week: median ${percent(medianOf(returns))}`;
 }
 
 function medianOf(values: readonly number[]): number {
@@ -68,10 +60,10 @@ function medianOf(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** What tickets could have got out, and how the call did against the chain's coin; undefined lines where that is unknown. */
+/** What tickets could have got out, and what the chain's coin and the call's peers did; undefined lines where that is unknown. */
 export function worthLines(
   outcome: Outcome,
-  { chain, entryDepthUsd }: Followed,
+  { chain, entryDepthUsd, peers }: Followed,
 ): readonly (string | undefined)[] {
   const tickets = realizableOf(entryDepthUsd === undefined ? {} : { depthUsd: entryDepthUsd }, outcome);
   const high = outcome.athRoi > 0 ? all(tickets.map((ticket) => ticket.high)) : undefined;
@@ -83,14 +75,19 @@ export function worthLines(
     isTold
       ? `Sellable with ${TICKETS_USD.map(usd).join(' / ')}: ${got.join(', ')} (estimate from pool depth, before fees)`
       : undefined,
-    coinLine(outcome, chain),
+    besideLine(coinWords(outcome, chain), peers && peerWords(peers)),
   ];
 }
 
-function coinLine({ finalRoi, nativeReturn }: Outcome, chain: string): string | undefined {
+function besideLine(...parts: readonly (string | undefined)[]): string | undefined {
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === 0 ? undefined : known.join(' · ');
+}
+
+function coinWords({ finalRoi, nativeReturn }: Outcome, chain: string): string | undefined {
   if (nativeReturn === undefined || nativeReturn <= -1) return undefined;
   const beyond = (1 + finalRoi) / (1 + nativeReturn) - 1;
-  return `${nativeCoin(chain)} did ${percent(nativeReturn)} meanwhile; against it: ${percent(beyond)}`;
+  return `${nativeCoin(chain)} ${percent(nativeReturn)} in the same time: ${percent(beyond)} against it`;
 }
 
 /** `1.95x / 1.60x / 1.21x`, or one figure where all look the same; undefined when one of them is unknown. */

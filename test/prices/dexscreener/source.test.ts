@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Pair } from '../../../src/model/quote.ts';
 import { tokenKey, tokenRef } from '../../../src/model/token.ts';
+import { epochMs, HOUR, MINUTE } from '../../../src/model/units.ts';
 import type { Pinned } from '../../../src/ports.ts';
 import { createDexScreener } from '../../../src/prices/dexscreener/source.ts';
 import { fakeClock, NOON } from '../../fakes/clock.ts';
@@ -115,6 +116,47 @@ describe('pinned pools', () => {
     server.on(POOLS, json([dust]));
     const quotes = await prices.quotes([pinned('Pool')], SIGNAL);
     expect(quotes.get(KEY)).toMatchObject({ price: 3.81, liquidityUsd: 0.59, depthUsd: 0.59 });
+  });
+});
+
+describe('the curve that a token left for its pinned pool', () => {
+  const NONE = { buys: 0, sells: 0 };
+  const left = solPair('Curve', { dexId: 'pumpfun', usd: undefined, priceUsd: 2, trades: 0 });
+  /** As in the first hour after the move, and of a curve that is merely quiet. */
+  const lately = { ...left, txns: { m5: NONE, h1: { buys: 9, sells: 7 } } };
+  const made = (at: number): Pinned => ({ ref: TOKEN, pair: { ...pair('Pool'), createdAt: epochMs(at) } });
+
+  const quoteBeside = async (pools: readonly unknown[], token = pinned('Pool')) => {
+    const [curve, ...pinnedOnes] = pools;
+    server.on(PAIRS, envelope(...pinnedOnes));
+    server.on(TOKENS, json([curve]));
+    server.on(POOLS, json(pools));
+    return (await prices.quotes([token], SIGNAL)).get(KEY);
+  };
+
+  test.each([
+    ['and has not been traded since', left, pinned('Pool')],
+    ['within the hour', lately, made(NOON - 20 * MINUTE)],
+  ])('%s speaks for nothing while the pool can be seen, emptied as it is', async (_, curve, token) => {
+    const emptied = solPair('Pool', { priceUsd: 3.81, usd: 0.02, trades: 0 });
+    const quote = await quoteBeside([curve, emptied], token);
+    expect(quote).toMatchObject({ price: 3.81, depthUsd: 0.02, pair: { address: 'Pool' } });
+    expect(quote).not.toHaveProperty('doubt');
+  });
+
+  test('is no price where the pool is not listed any more', async () => {
+    expect(await quoteBeside([left])).toBeUndefined();
+  });
+
+  test('has not been left when it is traded beside an older pool', async () => {
+    const quote = await quoteBeside([lately], made(NOON - 2 * HOUR));
+    expect(quote).toMatchObject({ price: 2, pair: { address: 'Curve' }, doubt: 'pair-switch' });
+  });
+
+  test('gives way to another pool, as ever', async () => {
+    const emptied = solPair('Pool', { priceUsd: 1, usd: 0.02 });
+    const quote = await quoteBeside([left, emptied, solPair('Next', { priceUsd: 1.1 })]);
+    expect(quote).toMatchObject({ price: 1.1, pair: { address: 'Next' } });
   });
 });
 

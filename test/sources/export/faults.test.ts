@@ -23,8 +23,17 @@ test.each([
   ['UTF-16', Buffer.from('\uFEFF{"name":1}', 'utf16le'), /is UTF-16.*save it as UTF-8/],
   ['plain words', 'Ember Calls, May 2025', /is not JSON: name the result\.json/],
   ['almost JSON', "{'name': 'x'}", /is not JSON/],
-  ['an array', '[{"id":1}]', /is JSON, but no export of a Telegram chat/],
-  ['another object', '{"users":[],"total":0,"name":"x"}', /is JSON, but no export of a Telegram chat/],
+  ['an array', '[{"id":1}]', /is no export of Telegram Desktop: I expect its result\.json\.$/],
+  [
+    'another object',
+    '{"users":[],"total":0,"name":"x"}',
+    /is no export of Telegram Desktop: I expect its result\.json\.$/,
+  ],
+  [
+    'a package of Node.js',
+    '{"name":"x","version":"1.0.0","type":"module","scripts":{}}',
+    /is no export of Telegram Desktop: I expect its result\.json\.$/,
+  ],
   [
     'no messages',
     JSON.stringify({ ...CHANNEL, messages: [] }),

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DEFAULT_CHAT_SETTINGS } from '../../../src/model/notice.ts';
 import type { Outcome } from '../../../src/model/outcome.ts';
 import { after, type CallId, epochMs, DAY, HOUR, MINUTE, type PriceUsd } from '../../../src/model/units.ts';
@@ -367,16 +367,19 @@ const PAGES: Readonly<Record<string, Reply>> = {
   ),
   'a channel that stands apart': channelCard({ ...record, ...apart }, card),
   'a channel that does not': channelCard({ ...record, ...plain }, { ...card, warmUp: warming }),
-  'more of a channel by month': channelMore({ ...record, ...apart }, { show: 'months', now }),
-  'more of a channel by size': channelMore({ ...record, ...apart }, { show: 'sizes', now }),
-  'more of a channel by hour': channelMore({ ...record, ...apart }, { show: 'hours', now }),
-  'more of a channel by weekday': channelMore({ ...record, ...apart }, { show: 'days', now }),
-  'how a channel calls': channelMore({ ...record, ...apart }, { show: 'habits', now, patterns }),
+  'more of a channel by month': channelMore({ ...record, ...apart }, { show: 'months', now, warmUp: warm }),
+  'more of a channel by size': channelMore({ ...record, ...apart }, { show: 'sizes', now, warmUp: warm }),
+  'more of a channel by hour': channelMore({ ...record, ...apart }, { show: 'hours', now, warmUp: warm }),
+  'more of a channel by weekday': channelMore({ ...record, ...apart }, { show: 'days', now, warmUp: warm }),
+  'how a channel calls': channelMore(
+    { ...record, ...apart },
+    { show: 'habits', now, warmUp: warm, patterns },
+  ),
   'how a channel of few calls calls': channelMore(
     { ...record, ...apart },
-    { show: 'habits', now, patterns: { calls: 9, tiers: [] } },
+    { show: 'habits', now, warmUp: warm, patterns: { calls: 9, tiers: [] } },
   ),
-  'more of a channel of which nothing ended': channelMore(record, { show: 'days', now }),
+  'more of a channel of which nothing ended': channelMore(record, { show: 'days', now, warmUp: warm }),
   alerts: alertsPage(DEFAULT_CHAT_SETTINGS, { followsAll: false, followed: 1, now, ...info }),
   'alerts of a topic': alertsPage(
     { ...DEFAULT_CHAT_SETTINGS, topicId: 12 },
@@ -490,14 +493,14 @@ test('a form that cannot be told names the side that has too few calls', () => {
 });
 
 test.each([
-  [0.96, 'about as far apart as others of the same sizes: 0.96 times (0.86 to 1.06)'],
-  [1.4, 'further apart than others of the same sizes: 1.40 times (1.26 to 1.54)'],
-  [0.6, 'closer together than others of the same sizes: 0.60 times (0.54 to 0.66)'],
+  [0.96, 'about as much as others of the same size: 0.96 times the spread (0.86 to 1.06)'],
+  [1.4, 'Its results vary more than others of the same size: 1.40 times the spread (1.26 to 1.54)'],
+  [0.6, 'less than others of the same size: 0.60 times the spread (0.54 to 0.66)'],
 ])('results %s times as far apart', (value, words) => {
   const spread = { value, low: 0.9 * value, high: 1.1 * value };
   const more = channelMore(
     { ...record, ...apart },
-    { show: 'habits', now, patterns: { ...patterns, spread } },
+    { show: 'habits', now, warmUp: warm, patterns: { ...patterns, spread } },
   );
   expect(more.text.text).toContain(words);
 });
@@ -540,4 +543,53 @@ test('by alpha a leaderboard says which mean it ranks by', () => {
 
 test('a page says nothing that is undefined, not a number or endless', () => {
   for (const { text } of Object.values(PAGES)) expect(text.text).not.toMatch(/undefined|NaN|Infinity|null/);
+});
+
+describe('the price of an open call', () => {
+  const { call } = viewOf();
+  const at = (age: number): string =>
+    callLine(
+      viewOf({
+        call: { ...call, running: { ...call.running, last: { ...call.running.last, at: after(now, -age) } } },
+      }),
+      now,
+    ).text;
+
+  test('is that of now below six hours, and told with its age from then on', () => {
+    expect(at(6 * HOUR - 1)).toContain('1.00x now, high');
+    expect(at(6 * HOUR)).toContain('1.00x 6 h ago, high');
+    expect(at(3 * DAY)).toContain('1.00x 3 d ago, high');
+  });
+});
+
+test('a good grade whose mean is a loss is said to be one', () => {
+  const said = (grade: 'elite' | 'average', low: number, meanRoi: number): string => {
+    const reputations = [{ ...reputationOf(1, low, 90), grade }];
+    const standing = { ...record.standing, completed: 12, meanRoi };
+    return channelCard({ ...record, ...apart, reputations, standing }, card).text.text;
+  };
+  const words = 'Better than others here, and still a loss: mean -20 % a call.';
+  expect(said('elite', 80, -0.2)).toContain(words);
+  expect(said('elite', 40, -0.2)).toContain(`So far b${words.slice(1)}`);
+  for (const silent of [said('average', 80, -0.2), said('elite', 80, 0.2)])
+    expect(silent).not.toContain('still a loss');
+});
+
+test('of many calls that lost everything none is named as the worst', () => {
+  const lost = viewOf({ outcome: { ...outcome, finalRoi: -1 } });
+  const figures = { ...facts.figures, reasons: { ...facts.figures.reasons, dead: 31 } };
+  const { text } = summaryPage({ ...facts, figures, worst: [lost] }, { period: '7d', at: now, warmUp: warm });
+  expect(text.text).toContain('\nWorst: 31 calls at -100 %\n');
+});
+
+test('a board by score names whoever has none yet with what is missing', () => {
+  const reputation = { ...reputationOf(7, 20, 90), grade: 'insufficient' as const, completed: 3 };
+  const unranked = [standingOf(7, { title: 'Night Ferry', completed: 3, reputation })];
+  const said = (ranked: typeof six): string =>
+    leaderboardPage({ ranked, unranked }, { ...board, minCompleted: 2 }).text.text.replaceAll(
+      /[\u2068\u2069]/g,
+      '',
+    );
+  expect(said(six)).toContain('Not ranked yet: Night Ferry (3 of 5)');
+  expect(said([])).toContain('No channel of this board has a score yet: that takes 5 completed calls.');
 });

@@ -78,25 +78,22 @@ describe('a finished call says', () => {
   });
 
   test('what the coin of its chain did meanwhile', () => {
-    expect(linesOf({ nativeReturn: 0.03 })).toContain('SOL did +3 % meanwhile; against it: -22 %');
-    expect(linesOf({ nativeReturn: 0, finalRoi: -1 })).toContain('SOL did 0 % meanwhile; against it: -100 %');
+    expect(linesOf({ nativeReturn: 0.03 })).toContain('SOL +3 % in the same time: -22 % against it');
+    expect(linesOf({ nativeReturn: 0, finalRoi: -1 })).toContain(
+      'SOL 0 % in the same time: -100 % against it',
+    );
     for (const silent of [linesOf(), linesOf({ nativeReturn: -1 })])
-      expect(silent.join('\n')).not.toContain('meanwhile');
+      expect(silent.join('\n')).not.toContain('in the same time');
   });
 
-  test('how it did beside the median call of its size and week', () => {
-    const beside = (peers: readonly number[], finalRoi = -0.2): string =>
-      linesOf({ finalRoi }, { peers }).find((line) => line.includes('called that week')) ?? '';
-    expect(beside([-0.2, -0.5, -1, 0, -0.6])).toBe(
-      'Against the median of 5 small caps called that week: +60 %',
+  test('what calls of its size and week came to', () => {
+    const beside = (peers: readonly number[], changes: Partial<Outcome> = {}): string =>
+      linesOf(changes, { peers }).find((line) => line.includes('that week')) ?? '';
+    expect(beside([-0.2, -0.5, -1, 0, -0.6])).toBe('5 small caps called that week: median -50 %');
+    expect(beside([-0.5, -0.3, -1, 1, -0.9, 3], { nativeReturn: 0.03 })).toBe(
+      'SOL +3 % in the same time: -22 % against it · 6 small caps called that week: median -40 %',
     );
-    expect(beside([-0.5, -0.3, -1, 1, -0.9, 3])).toBe(
-      'Against the median of 6 small caps called that week: +33 %',
-    );
-    expect(beside([-1, -0.5, -0.9, 0, -0.5], -1)).toContain('called that week: -100 %');
-    expect(beside([-1, -1, -0.999, 4, 0.2])).toBe(
-      'The median of 5 small caps called that week lost everything',
-    );
+    expect(beside([-1, -1, -0.999, 4, 0.2])).toBe('5 small caps called that week: median -100 %');
     expect(beside([-0.2, -0.5, -1, 0])).toBe('');
   });
 
@@ -144,6 +141,15 @@ test('a completion report says the same as the card', () => {
     NOON,
   );
   expect(text.text).toContain('high 2.05x');
-  expect(text.text).toContain('SOL did -10 % meanwhile; against it: -11 %');
+  expect(text.text).toContain('SOL -10 % in the same time: -11 % against it');
   expect(text.text).toContain('the price did not hold');
+});
+
+test('a finished call tells when its liquidity went by the date', () => {
+  const token = { ...LANTERN, life: 'rugged' as const, ruggedAt: after(NOON, HOUR) };
+  const card = (ended: boolean): string =>
+    callCard(viewOf({ token, ...(ended && { outcome }) }), { now: after(NOON, 40 * DAY), reader: undefined })
+      .text.text;
+  expect(card(true)).toContain('Its liquidity went on 5 Jan 13:00 UTC: no price since then');
+  expect(card(false)).toContain('Its liquidity went 39 d 23 h ago: no price since then');
 });
