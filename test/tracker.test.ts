@@ -145,7 +145,7 @@ describe('getFinalResults(trackingId)', () => {
 });
 
 describe('getTrackingSummary()', () => {
-  test('counts what was heard, priced and completed, and ranks by it', async () => {
+  test('counts what was heard, priced and completed, and ranks nobody by one call', async () => {
     verbs.prices.set(HERON, 0.5);
     const id = await tracker.startTracking(HERON, message(1, { postedAt: verbs.clock.now() - 10 * SECOND }));
     await expect(tracker.startTracking(MOSS, message(2))).rejects.toThrow(/no source prices/);
@@ -165,7 +165,8 @@ describe('getTrackingSummary()', () => {
     expect((await tracker.getFinalResults(id)).outcome?.reason).toBe('loss');
     const summary = await tracker.getTrackingSummary();
     expect(summary).toMatchObject({ completed: 1, open: 0, reasons: { loss: 1 } });
-    expect(summary.board.ranked.map(({ title }) => title)).toEqual(['Alpha Harbour']);
+    expect(summary.board.ranked).toEqual([]);
+    expect(summary.board.unranked).toMatchObject([{ title: 'Alpha Harbour', completed: 1 }]);
   });
 });
 

@@ -183,7 +183,7 @@ export interface ChannelPatterns {
   };
   /** Mean of what its calls were foretold, and the share that came. */
   readonly quality?: { readonly foretold: number; readonly came: Estimate };
-  /** Standard deviation of log returns over that of a random call of the same tiers; 1 is as uneven as the crowd. */
+  /** Mean distance of log returns from their median over that of calls of the same tiers; 1 is as uneven as the crowd. */
   readonly spread?: Estimate;
   /** Holding time after which selling would have paid most in its older half of calls, and what it paid in the newer. */
   readonly holding?: {

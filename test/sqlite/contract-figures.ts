@@ -129,7 +129,7 @@ export function figureLaws(store: () => Store): void {
       meanFinalRoi: expect.closeTo((-0.5 + 0.2 + 3) / 3, 12) as number,
       medianFinalRoi: expect.closeTo(0.2, 12) as number,
       medianAthMultiple: expect.closeTo(1.2, 12) as number,
-      meanDurationMs: expect.closeTo((10 * HOUR) / 3, 3) as number,
+      meanDurationMs: expect.closeTo((10 * HOUR) / 3, 0) as number,
       openRoi: expect.closeTo((0.4 - 0.1) / 2, 12) as number,
       freshestPriceAgeMs: 4 * HOUR,
       stalestPriceAgeMs: 4 * HOUR,
