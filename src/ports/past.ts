@@ -1,4 +1,4 @@
-import type { Call, Lead, NewCall, Tier } from '../model/call.ts';
+import type { Call, ForecastBasis, Lead, NewCall, Tier } from '../model/call.ts';
 import type { CompletionReason, Outcome, Trail } from '../model/outcome.ts';
 import type { Pair, Quote, Sample } from '../model/quote.ts';
 import type { Reputation } from '../model/reputation.ts';
@@ -79,6 +79,7 @@ export interface ForetoldThen {
   readonly weight: number;
   readonly predictedSuccess: number;
   readonly forecast: Json;
+  readonly restsOn: ForecastBasis;
 }
 
 /** An outcome with what was foretold of it, as it became known. */

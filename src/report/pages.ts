@@ -11,11 +11,15 @@ import {
   returnLine,
   warmUpLine,
 } from '../telegram/render/figures.ts';
-import { channelsDifferLine, insightLine, rankingLine } from '../telegram/render/insight-words.ts';
+import {
+  channelsDifferLine,
+  insightLine,
+  questionsLine,
+  rankingLine,
+} from '../telegram/render/insight-words.ts';
 import { forecastLine } from '../telegram/render/insights.ts';
 import { datedMoment } from './dates.ts';
 import { type Column, markdownTable, plain } from './markdown.ts';
-import { questionsLine } from './questions.ts';
 import type { Row } from './row.ts';
 import type { Question, Section } from './sections.ts';
 

@@ -1,6 +1,7 @@
 import { type ChannelId, type Json, utcHour } from '../model/units.ts';
 import type { Reputation } from '../model/reputation.ts';
 import type { LearntCall, Refold } from '../ports.ts';
+import { forecastBasis } from './basis.ts';
 import { forecast } from './forecast.ts';
 import { learn } from './learn.ts';
 import { callWeight } from './weight.ts';
@@ -18,14 +19,15 @@ export function createRefold(): Refold {
   return {
     posted(call) {
       const weight = callWeight(call);
+      const learning = known(call.channelId);
       const { predictedSuccess, forecast: stamp } = forecast({
         tier: call.tier,
         postedAt: call.postedAt,
         weight,
-        learning: known(call.channelId),
+        learning,
         features: featuresOf(call),
       });
-      return { weight, predictedSuccess, forecast: stamp };
+      return { weight, predictedSuccess, forecast: stamp, restsOn: forecastBasis(learning) };
     },
     completed(call, outcome, stamp) {
       const { channelId, tier, postedAt } = call;

@@ -33,8 +33,6 @@ export function createReadIsBehind(db: Db): () => boolean {
 interface Redone extends ForetoldThen {
   readonly callId: number;
   readonly sequence: number;
-  readonly restsOnChannel: number;
-  readonly restsOnAll: number;
 }
 
 /** Everything that was learnt is a fold over outcomes: here it is folded again. */
@@ -66,24 +64,14 @@ export function createRelearn({ db, read, write }: Database): Pick<Store, 'isLea
     const completed = pagesOf('completed');
     const calendar = createCalendar();
     const redone = new Map<number, Redone>();
-    const learntOf = new Map<number, number>();
-    let learntOfAll = 0;
     let folded = 0;
 
-    const basisOf = (channelId: number): Pick<Redone, 'restsOnChannel' | 'restsOnAll'> => {
-      const restsOnChannel = learntOf.get(channelId) ?? 0;
-      return { restsOnChannel, restsOnAll: Math.max(restsOnChannel, Math.round(learntOfAll)) };
-    };
     const post = (row: LearntRow): void => {
       const context = calendar.before(row);
       if (row.past) {
         const foretold = refold.posted({ ...row.call, ...context, lateEntry: row.lateEntry });
-        redone.set(row.call.callId, {
-          ...foretold,
-          callId: row.call.callId,
-          sequence: context.earlierCalls + 1,
-          ...basisOf(row.call.channelId),
-        });
+        const { callId } = row.call;
+        redone.set(callId, { ...foretold, callId, sequence: context.earlierCalls + 1 });
       }
       calendar.add(row, redone.get(row.call.callId)?.weight ?? row.call.weight);
     };
@@ -92,10 +80,6 @@ export function createRelearn({ db, read, write }: Database): Pick<Store, 'isLea
       const weight = again?.weight ?? row.call.weight;
       refold.completed({ ...row.call, weight }, row, again?.forecast ?? row.forecast);
       folded += 1;
-      // Who ends a call by hand picks its outcome: it teaches nothing.
-      if (weight === 0 || row.reason === 'manual') return;
-      learntOf.set(row.call.channelId, (learntOf.get(row.call.channelId) ?? 0) + 1);
-      learntOfAll += weight;
     };
 
     return {
@@ -122,7 +106,8 @@ export function createRelearn({ db, read, write }: Database): Pick<Store, 'isLea
 
   function replace(refold: Refold, redone: Iterable<Redone>): void {
     const { crowd, channels, reputations: all } = refold.result();
-    for (const call of redone) update.run({ ...call });
+    for (const { restsOn, ...call } of redone)
+      update.run({ ...call, restsOnChannel: restsOn.channel, restsOnAll: restsOn.all });
     db.delete(learning).run();
     db.delete(reputations).run();
     for (const [channelId, channel] of channels) learnt.write(channelId, { channel, crowd });

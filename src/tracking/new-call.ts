@@ -4,9 +4,9 @@ import { after, type EpochMs, HOUR, MINUTE, utcHour } from '../model/units.ts';
 import { startRunning } from '../performance/ath.ts';
 import { tierOf } from '../performance/tier.ts';
 import type { BeginFacts } from '../ports.ts';
+import { forecastBasis } from '../reputation/basis.ts';
 import { forecast } from '../reputation/forecast.ts';
 import { callWeight } from '../reputation/weight.ts';
-import { forecastBasis } from './forecast-basis.ts';
 
 const ON_TIME_MS = MINUTE;
 

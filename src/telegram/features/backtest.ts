@@ -4,16 +4,15 @@ import { backtest, bestOrders } from '../../performance/backtest.ts';
 import { isOrderWord, parseOrders, parseStopLoss } from '../../performance/order-words.ts';
 import { DEFAULT_COSTS, type Orders } from '../../performance/orders.ts';
 import type { Channel } from '../../model/call.ts';
+import { channelsNamed } from '../channels-named.ts';
 import type { BotContext, Desk } from '../context.ts';
 import { namesOf } from '../names.ts';
-import { mayName } from '../personal.ts';
 import { backtestText } from '../render/backtest.ts';
 import { channelName } from '../render/parts.ts';
 import { say, saySentence } from '../say.ts';
 import { unknownChannel } from '../unknown-channel.ts';
 import { readWarmUp } from '../warm-up.ts';
 
-const CHOICES = 6;
 /** The newest so many calls: enough for any interval, and read in a moment. */
 const MOST_CALLS = 2_000;
 const BARE_NUMBER = /^\+?\d{1,6}(?:[.,]\d{1,4})?$/;
@@ -38,9 +37,7 @@ export function backtestFeature(desk: Desk): Composer<BotContext> {
       );
     if (name.toLowerCase() === 'all')
       return await say(ctx, { text: await reportOf(desk, undefined, orders), buttons: [] });
-    const found = (await desk.store.findChannels(name.slice(0, 100), CHOICES)).filter((channel) =>
-      mayName(channel, ctx.chat.id),
-    );
+    const found = await channelsNamed(desk.store, name, ctx.chat.id);
     const [only] = found;
     if (only === undefined) {
       return await saySentence(

@@ -4,6 +4,7 @@ import { channelPatterns } from '../../analytics/channel-patterns.ts';
 import type { ChannelPatterns } from '../../model/analytics.ts';
 import type { Channel } from '../../model/call.ts';
 import type { ChannelId, ChatId } from '../../model/units.ts';
+import { channelsNamed } from '../channels-named.ts';
 import type { BotContext, Desk } from '../context.ts';
 import { mayName } from '../personal.ts';
 import { type ChannelView, PRESSED } from '../presses.ts';
@@ -16,7 +17,6 @@ import { unknownChannel } from '../unknown-channel.ts';
 import { readWarmUp } from '../warm-up.ts';
 import type { Reach } from '../ways.ts';
 
-const CHOICES = 6;
 /** Somebody who writes `harbour 7d` means a period. */
 const ENDS_IN_PERIOD = /(?:^|\s)(?:\d{1,4}[dhwm]|day|week|month|quarter|year|all)$/i;
 /** Calls whose habits are read: so many take less than a tenth of a second. */
@@ -29,9 +29,7 @@ export function channelFeature(desk: Desk): Composer<BotContext> {
   composer.command('channel', async (ctx) => {
     const name = ctx.match.trim();
     if (name === '') return await saySentence(ctx, 'Which one? Send its name: /channel Alpha');
-    const found = (await desk.store.findChannels(name.slice(0, 100), CHOICES)).filter((channel) =>
-      mayName(channel, ctx.chat.id),
-    );
+    const found = await channelsNamed(desk.store, name, ctx.chat.id);
     const [only] = found;
     if (only === undefined) {
       return await saySentence(

@@ -3,6 +3,7 @@ import { Composer } from 'grammy';
 import type { Rhythm } from '../../model/analytics.ts';
 import type { Channel } from '../../model/call.ts';
 import type { ChannelId } from '../../model/units.ts';
+import { channelsNamed } from '../channels-named.ts';
 import type { BotContext, Desk } from '../context.ts';
 import { mayName } from '../personal.ts';
 import { type HistoryView, PRESSED } from '../presses.ts';
@@ -13,8 +14,6 @@ import { say, saySentence, show, toast } from '../say.ts';
 import { unknownChannel } from '../unknown-channel.ts';
 import { readWarmUp } from '../warm-up.ts';
 
-const CHOICES = 6;
-
 /** /history: completed calls over time, of all channels or of one. */
 export function historyFeature(desk: Desk): Composer<BotContext> {
   const composer = new Composer<BotContext>();
@@ -22,9 +21,7 @@ export function historyFeature(desk: Desk): Composer<BotContext> {
     const { by, channel: name, whole = false } = parseHistoryWords(ctx.match);
     const view = { show: 'trend', by, whole } as const;
     if (name === '') return await say(ctx, await page(desk, view));
-    const found = (await desk.store.findChannels(name.slice(0, 100), CHOICES)).filter((channel) =>
-      mayName(channel, ctx.chat.id),
-    );
+    const found = await channelsNamed(desk.store, name, ctx.chat.id);
     const [only] = found;
     if (only === undefined)
       return await saySentence(

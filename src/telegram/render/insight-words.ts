@@ -1,5 +1,11 @@
 import { fmt, type FormattedString } from '@grammyjs/parse-mode';
-import type { ChannelDifferences, Factor, Insight, RankingRecord } from '../../model/analytics.ts';
+import type {
+  ChannelDifferences,
+  Factor,
+  Insight,
+  InsightReport,
+  RankingRecord,
+} from '../../model/analytics.ts';
 import type { Tier } from '../../model/call.ts';
 import type { Estimate } from '../../model/reputation.ts';
 import { count, duration, number, percent, share } from '../format.ts';
@@ -131,4 +137,18 @@ function atMost(p: number): string {
 /** A chance: `0.02`, `<0.001`. */
 function chance(p: number): string {
   return p < 0.001 ? '<0.001' : p.toFixed(p < 0.01 ? 3 : 2);
+}
+
+/** What findings were looked for in, and what it takes to be named; undefined without a completed call. */
+export function questionsLine({
+  calls,
+  of,
+  questions,
+}: Pick<InsightReport, 'calls' | 'of' | 'questions'>): string | undefined {
+  if (calls === 0) return undefined;
+  const sample =
+    calls === of ? count(calls, 'completed call') : `${number(calls)} of ${count(of, 'completed call')}`;
+  return questions === 0
+    ? `From ${sample}: too few to ask anything of.`
+    : `From ${sample}; in findings each token counts once. I asked ${count(questions, 'question')} and name only what stands up to all of them: by chance alone at most 1 of 20 such reports would name anything.`;
 }

@@ -5,7 +5,7 @@ import { count, share } from '../format.ts';
 import { press } from '../presses.ts';
 import type { Reply } from '../reply.ts';
 import { asOf, INTERVALS, type ShownWarmUp, warmUpLine } from './figures.ts';
-import { channelsDifferLine, insightLine } from './insight-words.ts';
+import { channelsDifferLine, insightLine, questionsLine } from './insight-words.ts';
 import { distinctInsights } from './distinct-insights.ts';
 import { lines } from './parts.ts';
 
@@ -14,7 +14,8 @@ const SHOWN = 7;
 
 /** What was learnt: whether channels differ at all, findings that are no chance, and what forecasts were worth. */
 export function insightsPage(report: InsightReport & { readonly warmUp: ShownWarmUp }, now: EpochMs): Reply {
-  const { calls, of, questions } = report;
+  const { calls, questions } = report;
+  const asked = questionsLine(report);
   const insights = distinctInsights(report.insights);
   const rest = insights.length - SHOWN;
   return {
@@ -27,7 +28,7 @@ export function insightsPage(report: InsightReport & { readonly warmUp: ShownWar
         : insights.slice(0, SHOWN).map((insight) => FormattedString.join(['• ', insightLine(insight)]))),
       rest > 0 ? `and ${count(rest, 'weaker finding')}` : undefined,
       forecastLine(report.forecasts),
-      calls === 0 ? undefined : basisLine({ calls, of, questions }),
+      asked === undefined || questions === 0 ? asked : `${asked} ${INTERVALS}`,
       asOf(report.at, now),
     ),
     buttons: [[{ text: 'Refresh', press: press.insights() }]],
@@ -53,13 +54,4 @@ export function forecastLine({ calls, brierSkill, calibrationError }: ForecastRe
 function pointsOf(ratio: number): string {
   const points = ratio * 100;
   return points < 1 ? 'less than a point' : count(Math.round(points), 'point');
-}
-
-function basisLine({ calls, of, questions }: Pick<InsightReport, 'calls' | 'of' | 'questions'>): string {
-  const sample =
-    calls === of
-      ? count(calls, 'completed call')
-      : `${calls.toLocaleString('en-US')} of ${count(of, 'completed call')}`;
-  if (questions === 0) return `From ${sample}: too few to ask anything of.`;
-  return `From ${sample}; in findings each token counts once. I asked ${count(questions, 'question')} and name only what stands up to all of them: by chance alone at most 1 of 20 such reports would name anything. ${INTERVALS}`;
 }

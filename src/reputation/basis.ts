@@ -1,7 +1,7 @@
 import { type ForecastBasis, TIERS } from '../model/call.ts';
 import type { LearningState } from '../ports.ts';
-import { parseChannel } from '../reputation/channel-state.ts';
-import { parseCrowd, tierOf } from '../reputation/crowd-state.ts';
+import { parseChannel } from './channel-state.ts';
+import { parseCrowd, tierOf } from './crowd-state.ts';
 
 const NOTHING = parseCrowd(null);
 

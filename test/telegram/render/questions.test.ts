@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { questionsLine } from '../../src/report/questions.ts';
+import { questionsLine } from '../../../src/telegram/render/insight-words.ts';
 
 test('it is said how much was asked of how many calls', () => {
   expect(questionsLine({ calls: 1_200, of: 1_200, questions: 42 })).toMatch(
